@@ -1,0 +1,58 @@
+import { PROMPTS } from './authorization-request.ts';
+import { STANDARD_CLAIMS } from './claims.ts';
+
+/** What a server can do, as its registries say; discovery is derived from this and nothing else. */
+export interface ServerCapabilities {
+  readonly issuer: string;
+  /** Endpoint URLs by their metadata name (`token_endpoint`, `jwks_uri`, …). */
+  readonly endpoints: Readonly<Record<string, string>>;
+  readonly scopes: readonly string[];
+  readonly grant_types: readonly string[];
+  readonly response_types: readonly string[];
+  readonly response_modes: readonly string[];
+  readonly token_endpoint_auth_methods: readonly string[];
+  readonly signing_algs: readonly string[];
+  readonly acr_values: readonly string[];
+  readonly ui_locales: readonly string[];
+}
+
+/** Authorization server metadata (RFC 8414 §2, OpenID Connect Discovery 1.0 §3). */
+export type ServerMetadata = Readonly<Record<string, unknown>>;
+
+export function serverMetadata(capabilities: ServerCapabilities): ServerMetadata {
+  const { token_endpoint_auth_methods, signing_algs } = capabilities;
+  const assertion_algs = { client_secret_jwt: ['HS256'], private_key_jwt: signing_algs };
+  const auth = {
+    methods: token_endpoint_auth_methods,
+    algs: Object.entries(assertion_algs).flatMap(([method, algs]) =>
+      token_endpoint_auth_methods.includes(method) ? algs : [],
+    ),
+  };
+  return {
+    issuer: capabilities.issuer,
+    ...capabilities.endpoints,
+    scopes_supported: capabilities.scopes,
+    response_types_supported: capabilities.response_types,
+    response_modes_supported: capabilities.response_modes,
+    grant_types_supported: capabilities.grant_types,
+    token_endpoint_auth_methods_supported: auth.methods,
+    token_endpoint_auth_signing_alg_values_supported: auth.algs,
+    // A resource server proves who it is; a client without credentials cannot introspect (RFC 7662 §2.1).
+    introspection_endpoint_auth_methods_supported: auth.methods.filter((method) => method !== 'none'),
+    introspection_endpoint_auth_signing_alg_values_supported: auth.algs,
+    revocation_endpoint_auth_methods_supported: auth.methods,
+    revocation_endpoint_auth_signing_alg_values_supported: auth.algs,
+    code_challenge_methods_supported: ['S256'],
+    authorization_response_iss_parameter_supported: true,
+    subject_types_supported: ['public'],
+    id_token_signing_alg_values_supported: signing_algs,
+    acr_values_supported: capabilities.acr_values,
+    claim_types_supported: ['normal'],
+    claims_supported: ['sub', ...STANDARD_CLAIMS.filter((claim) => claim !== 'sub'), 'auth_time', 'acr', 'amr', 'sid'],
+    claims_parameter_supported: true,
+    request_parameter_supported: false,
+    request_uri_parameter_supported: false,
+    prompt_values_supported: PROMPTS,
+    ui_locales_supported: capabilities.ui_locales,
+  };
+}

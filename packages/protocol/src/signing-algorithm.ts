@@ -1,0 +1,47 @@
+import { constants, type KeyObject } from 'node:crypto';
+
+/** JWA names (RFC 7518 §3.1, RFC 8037 §3.1) of what signs and verifies here. */
+export type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
+
+export const SIGNING_ALGORITHMS: readonly SigningAlgorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+
+export function isSigningAlgorithm(value: unknown): value is SigningAlgorithm {
+  return SIGNING_ALGORITHMS.some((alg) => alg === value);
+}
+
+const MIN_RSA_BITS = 2048;
+/** Verification time grows with the square of the length; nobody needs more. */
+const MAX_RSA_BITS = 8192;
+
+/** Whether this key is of the kind and strength that the algorithm asks for (RFC 7518 §3.3-3.5, RFC 8037 §3.1). */
+export function keyFits(alg: SigningAlgorithm, key: KeyObject): boolean {
+  const { modulusLength = 0, publicExponent = 0n, namedCurve } = key.asymmetricKeyDetails ?? {};
+  switch (alg) {
+    case 'RS256':
+    case 'PS256':
+      return (
+        key.asymmetricKeyType === 'rsa' &&
+        modulusLength >= MIN_RSA_BITS &&
+        modulusLength <= MAX_RSA_BITS &&
+        publicExponent >= 3n
+      );
+    case 'ES256':
+      return key.asymmetricKeyType === 'ec' && namedCurve === 'prime256v1';
+    case 'EdDSA':
+      return key.asymmetricKeyType === 'ed25519';
+  }
+}
+
+/** What node:crypto needs to know to sign or verify with this algorithm. */
+export function cryptoOptions(alg: SigningAlgorithm) {
+  switch (alg) {
+    case 'RS256':
+      return { digest: 'sha256', padding: constants.RSA_PKCS1_PADDING };
+    case 'PS256':
+      return { digest: 'sha256', padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+    case 'ES256':
+      return { digest: 'sha256', dsaEncoding: 'ieee-p1363' as const };
+    case 'EdDSA':
+      return { digest: null };
+  }
+}

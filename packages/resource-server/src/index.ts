@@ -1,0 +1,6 @@
+export type { Allowed, Decision, Refused, Requirement } from './decision.ts';
+export { createGuard, type Guard, type GuardRequest } from './guard.ts';
+export type { CacheOptions, GuardOptions } from './guard-options.ts';
+export { type ProtectedResourceMetadata, protectedResourceMetadata } from './protected-resource-metadata.ts';
+export { tokenOf } from './token-of.ts';
+export type { VerifiedToken } from './verified-token.ts';

@@ -1,0 +1,123 @@
+import { Hono } from 'hono';
+import type { Deps } from './deps.ts';
+import type { Endpoint } from './endpoints/endpoint.ts';
+import type { Exchange } from './exchange.ts';
+import { allowOrigin, preflight } from './http/cors.ts';
+import { HttpError } from './http/http-error.ts';
+import { clientAddress } from './http/network.ts';
+import { json } from './http/responses.ts';
+import { boundedBody } from './http/wire-request.ts';
+import { serveAsset } from './interaction/assets/serve-asset.ts';
+import { newRequestId } from './observability/request-id.ts';
+import { refuse } from './refuse.ts';
+import { findRoute } from './routes.ts';
+import { StorageUnavailableError } from './storage/port.ts';
+import { resolveTenant } from './tenants/resolve-tenant.ts';
+
+/** What the transport knows about a request besides the request. */
+export interface Connection {
+  /** The peer's IP address. */
+  readonly remoteAddress?: string | undefined;
+}
+
+export interface App {
+  fetch(request: Request, connection?: Connection): Promise<Response>;
+}
+
+export interface AppOptions {
+  /** What `/` shows where no tenant lives at the root; a bare 404 without it. */
+  readonly startPage?: (() => Response) | undefined;
+}
+
+const MAX_URL = 8192;
+
+/** The whole server as one function from request to response. */
+export function createApp(deps: Deps, options: AppOptions = {}): App {
+  const app = new Hono<{ Bindings: Connection }>();
+  app.get('/healthz', () => json(200, { status: 'ok' }));
+  app.get('/readyz', async () => {
+    try {
+      await deps.storage.ready();
+      return json(200, { status: 'ready' });
+    } catch (error) {
+      deps.log.warn({ err: error }, 'not ready');
+      return json(503, { status: 'unavailable' }, { 'retry-after': '5' });
+    }
+  });
+  app.get('/assets/*', (c) => serveAsset(new URL(c.req.url).pathname, c.req.header('if-none-match')) ?? c.notFound());
+  app.all('*', (c) => respond(deps, options, c.req.raw, c.env ?? {}));
+  app.notFound(() => json(404, { error: 'not_found' }));
+  app.onError((error) => {
+    if (error instanceof StorageUnavailableError) {
+      deps.log.warn({ err: error }, 'unavailable');
+      return json(503, { error: 'temporarily_unavailable' }, { 'retry-after': '5' });
+    }
+    deps.log.error({ err: error }, 'failed');
+    return json(500, { error: 'server_error' });
+  });
+  return { fetch: async (request, connection = {}) => app.fetch(request, connection) };
+}
+
+async function respond(deps: Deps, options: AppOptions, request: Request, connection: Connection): Promise<Response> {
+  const url = new URL(request.url);
+  const peer = connection.remoteAddress ?? '127.0.0.1';
+  const resolved = await resolveTenant(deps, { path: url.pathname, headers: request.headers, peer });
+  if (resolved === null) {
+    if (url.pathname === '/' && options.startPage !== undefined) return options.startPage();
+    return json(404, { error: 'not_found', error_description: 'There is no tenant here' });
+  }
+  const { tenant, path } = resolved;
+  const route = findRoute(tenant, path);
+  const id = newRequestId(deps.random);
+  const exchange: Exchange = {
+    deps,
+    tenant,
+    dialect: (route ?? findRoute(tenant, '/'))?.dialect ?? neverWithoutDialect(),
+    path,
+    request: {
+      method: request.method,
+      url,
+      headers: request.headers,
+      id,
+      address: clientAddress(peer, request.headers, deps.config.trustedProxies),
+      body: boundedBody(request),
+    },
+    log: deps.log.child({ request_id: id, tenant: tenant.name }),
+  };
+  const response = await answer(exchange, route?.endpoint ?? noSuchPage);
+  response.headers.set('x-request-id', id);
+  response.headers.set('x-content-type-options', 'nosniff');
+  if (tenant.issuer.startsWith('https:')) {
+    response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
+  }
+  return response;
+}
+
+async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response> {
+  try {
+    const { method, url } = exchange.request;
+    if (method === 'OPTIONS') return await preflight(exchange, endpoint);
+    const effective = method === 'HEAD' ? 'GET' : method;
+    if (!endpoint.methods.includes(effective)) {
+      throw new HttpError(405, 'This method is not allowed here', { allow: endpoint.methods.join(', ') });
+    }
+    if (url.href.length > MAX_URL) throw new HttpError(414, 'The request URL is too long');
+    return await allowOrigin(exchange, endpoint, await endpoint.respond(exchange));
+  } catch (error) {
+    // A page on a registered origin must be able to read why it was refused.
+    return allowOrigin(exchange, endpoint, refuse(exchange, endpoint, error)).catch(() => refuse(exchange, endpoint, error));
+  }
+}
+
+const noSuchPage: Endpoint = {
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  reader: 'person',
+  cors: 'none',
+  respond: async () => {
+    throw new HttpError(404, 'There is no such page');
+  },
+};
+
+function neverWithoutDialect(): never {
+  throw new Error('a tenant speaks at least one dialect');
+}

@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { createPasswords } from '../accounts/passwords.ts';
+import { loadConfig, sqlitePath } from '../config/load.ts';
+import { nearest } from '../config/nearest.ts';
+import type { Config } from '../config/schema.ts';
+import type { ManagementDeps } from '../management/management-deps.ts';
+import { listTenants } from '../management/tenants.ts';
+import { loadTenant } from '../tenants/directory.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import { createSealer } from '../tokens/sealer.ts';
+import { CliError } from './cli-error.ts';
+import type { CommonOptions, TenantOptions } from './options.ts';
+import { openStorage } from './storage.ts';
+
+/** The configuration that the server reads as well; `flags` by path. */
+export function commandConfig(options: CommonOptions, flags: Readonly<Record<string, unknown>> = {}): Config {
+  const sources = { cwd: process.cwd(), env: process.env, file: options.config, flags: { dataDir: options.dataDir, ...flags } };
+  return loadConfig(sources, randomBytes);
+}
+
+/** Opens the installation's database for one command. Throws CliError if it is not there or not up to date. */
+export async function withInstallation<Result>(
+  options: CommonOptions,
+  command: (deps: ManagementDeps) => Promise<Result>,
+): Promise<Result> {
+  const config = commandConfig(options);
+  if (config.databaseUrl === null && !existsSync(sqlitePath(config))) {
+    throw notMigrated(`There is no database in ${config.dataDir}.`);
+  }
+  const storage = await openStorage(config);
+  try {
+    await storage.ready().catch((error: Error) => {
+      throw notMigrated(`The database cannot be used: ${error.message}`);
+    });
+    return await command({
+      config,
+      storage,
+      clock: () => Math.floor(Date.now() / 1000),
+      random: randomBytes,
+      sealer: createSealer(config.masterKey, randomBytes),
+      passwords: createPasswords({ random: randomBytes }),
+    });
+  } finally {
+    await storage.close();
+  }
+}
+
+/** As withInstallation, for one tenant: the one that is named, or the only one. */
+export function withTenant<Result>(
+  options: TenantOptions,
+  command: (deps: ManagementDeps, tenant: Tenant) => Promise<Result>,
+): Promise<Result> {
+  return withInstallation(options, async (deps) => command(deps, await findTenant(deps, options.tenant)));
+}
+
+async function findTenant(deps: ManagementDeps, name: string | undefined): Promise<Tenant> {
+  const names = (await listTenants(deps)).map((tenant) => tenant.name);
+  const [only] = names;
+  if (only === undefined) throw new CliError(1, 'There is no tenant yet.', 'Create one: xenia tenant create <name>');
+  if (name === undefined && names.length > 1) {
+    throw new CliError(2, 'There are several tenants.', `Say which with --tenant: ${names.join(', ')}`);
+  }
+  const chosen = name ?? only;
+  const record = await deps.storage.tenants.findByName(chosen);
+  if (record === null) {
+    const meant = nearest(chosen, names);
+    throw new CliError(1, `There is no tenant ${chosen}.`, `${meant === null ? '' : `Did you mean ${meant}? `}Known: ${names.join(', ')}`);
+  }
+  return loadTenant(deps, record);
+}
+
+function notMigrated(problem: string): CliError {
+  return new CliError(1, problem, 'Run `xenia migrate`, or `xenia dev`, which does it by itself; or name another folder with --data-dir.');
+}

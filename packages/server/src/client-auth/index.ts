@@ -1,0 +1,47 @@
+import { OAuthError } from '@xenia/protocol/errors';
+import type { ClientRequest } from '../dialects/dialect.ts';
+import type { Exchange } from '../exchange.ts';
+import { type Client, findClient } from '../tenants/client.ts';
+import type { ClientAuthMethod } from './client-auth-method.ts';
+import { invalidClient } from './client-secret.ts';
+import { clientSecretBasic } from './client-secret-basic.ts';
+import { clientSecretJwt } from './client-secret-jwt.ts';
+import { clientSecretPost } from './client-secret-post.ts';
+import { none } from './none.ts';
+import { privateKeyJwt } from './private-key-jwt.ts';
+
+/** Every way for a client to prove who it is; discovery and registration derive from it. */
+export const CLIENT_AUTH_METHODS: ReadonlyMap<string, ClientAuthMethod> = new Map(
+  [clientSecretBasic, clientSecretPost, clientSecretJwt, privateKeyJwt, none].map((method) => [method.method, method]),
+);
+
+/** The client that made the request. Throws invalid_client, or invalid_request when it presents more than one proof. */
+export async function authenticateClient(exchange: Exchange, request: ClientRequest): Promise<Client> {
+  const { method, client_id } = presentedMethod(request);
+  const client = await findClient(exchange.deps, exchange.tenant, client_id);
+  if (client === null) throw invalidClient({ reason: 'client_unknown', client_id: client_id.slice(0, 100) });
+  if (client.disabled) throw invalidClient({ reason: 'client_disabled', client_id });
+  const registered = client.metadata.token_endpoint_auth_method;
+  if (!method.serves.includes(registered)) {
+    throw invalidClient({ reason: 'client_auth_method_mismatch', client_id, registered, presented: method.method });
+  }
+  await method.authenticate(exchange, client, request);
+  return client;
+}
+
+function presentedMethod(request: ClientRequest): { method: ClientAuthMethod; client_id: string } {
+  const [method, ...others] = [...CLIENT_AUTH_METHODS.values()].filter((candidate) => candidate.presents(request));
+  if (method === undefined) throw invalidClient({ reason: 'client_credentials_missing' });
+  if (others.length > 0) {
+    throw new OAuthError('invalid_request', 'More than one client authentication method was used', {
+      reason: 'client_auth_methods_combined',
+      methods: [method, ...others].map((presented) => presented.method),
+    });
+  }
+  const client_id = method.claimedClientId(request);
+  const named = request.parameters.get('client_id');
+  if (named !== undefined && named !== client_id) {
+    throw invalidClient({ reason: 'client_id_contradicts_credentials', client_id: client_id.slice(0, 100) });
+  }
+  return { method, client_id };
+}

@@ -1,0 +1,81 @@
+import { type AuthorizationRequest, readAuthorizationRequest } from '@xenia/protocol/authorization-request';
+import { OAuthError } from '@xenia/protocol/errors';
+import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
+import { seeOther } from '../../http/responses.ts';
+import { cannotAsk, refuseTo, standingOf } from '../../interaction/advance.ts';
+import { approve } from '../../interaction/approve.ts';
+import { browserOf } from '../../interaction/browser.ts';
+import { type PendingAuthorization, park } from '../../interaction/pending.ts';
+import { ACR_VALUES } from '../../interaction/session.ts';
+import { readIdTokenHint } from '../../tokens/id-token-hint.ts';
+import type { Exchange } from '../../exchange.ts';
+import type { Endpoint } from '../endpoint.ts';
+import { type ResolvedTarget, resolveTarget } from './response-target.ts';
+import { RESPONSE_TYPES } from './response-types.ts';
+
+/** RFC 6749 §3.1, OIDC Core §3.1.2. The phase decides where a refusal goes: to a page of our own until the target is resolved. */
+export const authorizationEndpoint: Endpoint = {
+  methods: ['GET', 'POST'],
+  reader: 'person',
+  cors: 'none',
+  async respond(exchange) {
+    const parameters = await exchange.dialect.readAuthorizationRequest(exchange.request);
+    const resolved = await resolveTarget(exchange, parameters);
+    try {
+      return await authorize(exchange, readPending(exchange, parameters, resolved));
+    } catch (error) {
+      if (error instanceof OAuthError) return refuseTo(exchange, resolved.target, error);
+      throw error;
+    }
+  },
+};
+
+async function authorize(exchange: Exchange, pending: PendingAuthorization): Promise<Response> {
+  // The session cookie is SameSite=Lax: it does not come with a form of the client's page, but with the redirect that follows.
+  if (exchange.request.method === 'POST') return ask(exchange, pending);
+  const { next, signedIn, granted } = await standingOf(exchange, pending);
+  if (next.step === 'approve' && signedIn !== null) {
+    return approve(exchange, { pending, signedIn, interaction_id: null, scope: pending.request.scope, granted, consented: false });
+  }
+  if (next.step !== 'approve' && pending.request.prompt.includes('none')) throw cannotAsk(next);
+  return ask(exchange, pending);
+}
+
+async function ask(exchange: Exchange, pending: PendingAuthorization): Promise<Response> {
+  const browser = browserOf(exchange);
+  return seeOther(await park(exchange, browser, pending), browser.cookies);
+}
+
+function readPending(exchange: Exchange, parameters: Parameters, resolved: ResolvedTarget): PendingAuthorization {
+  assertWellFormed(parameters);
+  const { tenant } = exchange;
+  const request = readAuthorizationRequest(parameters, {
+    client_id: resolved.client.client_id,
+    metadata: resolved.client.metadata,
+    responseTypes: RESPONSE_TYPES,
+    scopes: new Set(tenant.scopes.keys()),
+    resources: new Set(tenant.resourceServers.keys()),
+  });
+  refuseUnmetAcr(request);
+  const hint = parameters.get('id_token_hint');
+  return {
+    request,
+    target: resolved.target,
+    redirect_uri: resolved.sent_redirect_uri,
+    expected_sub: hint === undefined ? null : readIdTokenHint(tenant, hint, resolved.client.client_id).sub,
+    login: request.prompt.includes('login') ? 'required' : 'as_needed',
+    account_selected: false,
+  };
+}
+
+/** OIDC Core §5.5.1.1: an essential acr that cannot be met is refused; acr_values alone is only a wish (§3.1.2.1). */
+function refuseUnmetAcr(request: AuthorizationRequest): void {
+  const wanted = request.claims?.id_token?.acr;
+  if (wanted?.essential !== true) return;
+  const accepted = wanted.values ?? (wanted.value === undefined ? ACR_VALUES : [wanted.value]);
+  if (ACR_VALUES.some((acr) => accepted.includes(acr))) return;
+  throw new OAuthError('unmet_authentication_requirements', 'The requested authentication context cannot be met', {
+    reason: 'acr_unavailable',
+    supported: ACR_VALUES,
+  });
+}

@@ -1,0 +1,74 @@
+import type { Parameters } from '@xenia/protocol/parameters';
+import { matchRedirectUri } from '@xenia/protocol/redirect-uri';
+import { LocalError } from '../../http/local-error.ts';
+import { enabledClient } from '../../interaction/advance.ts';
+import type { ResponseTarget } from '../../response-modes/response-mode.ts';
+import type { Client } from '../../tenants/client.ts';
+import type { Exchange } from '../../exchange.ts';
+
+export interface ResolvedTarget {
+  readonly client: Client;
+  readonly target: ResponseTarget;
+  /** The redirect_uri parameter; null if it was left out. */
+  readonly sent_redirect_uri: string | null;
+}
+
+/**
+ * The first phase of an authorization request: who asks, and where the answer may go. Until this has succeeded nothing may be
+ * redirected anywhere (RFC 6749 §4.1.2.1, RFC 9700 §4.11.2); every failure is a LocalError.
+ */
+export async function resolveTarget(exchange: Exchange, parameters: Parameters): Promise<ResolvedTarget> {
+  for (const name of ['client_id', 'redirect_uri', 'response_mode']) {
+    if (parameters.getAll(name).length > 1) {
+      throw new LocalError('request', `${name} must appear only once`, { reason: 'repeated_parameter', parameter: name });
+    }
+  }
+  const client = await enabledClient(exchange, parameters.get('client_id'));
+  const sent = parameters.get('redirect_uri') ?? null;
+  const target: ResponseTarget = {
+    client_id: client.client_id,
+    redirect_uri: resolveRedirectUri(client, sent),
+    response_mode: resolveResponseMode(client, parameters.get('response_mode')),
+    state: usableState(parameters),
+  };
+  return { client, target, sent_redirect_uri: sent };
+}
+
+function resolveRedirectUri(client: Client, sent: string | null): string {
+  const { redirect_uris, application_type } = client.metadata;
+  const [only, ...others] = redirect_uris;
+  if (sent === null) {
+    // RFC 6749 §3.1.2.3: it may be left out if exactly one is registered.
+    if (only !== undefined && others.length === 0) return only;
+    throw new LocalError('redirect_uri', 'redirect_uri is missing', {
+      reason: 'redirect_uri_missing',
+      client_id: client.client_id,
+      registered: redirect_uris,
+    });
+  }
+  const matched = matchRedirectUri(redirect_uris, sent, application_type);
+  if (matched !== null) return matched;
+  throw new LocalError('redirect_uri', 'redirect_uri is not registered for this client', {
+    reason: 'redirect_uri_mismatch',
+    client_id: client.client_id,
+    received: sent.slice(0, 500),
+    registered: redirect_uris,
+  });
+}
+
+function resolveResponseMode(client: Client, sent: string | undefined): string {
+  const mode = sent ?? 'query';
+  if (client.metadata.response_modes.includes(mode)) return mode;
+  throw new LocalError('request', 'response_mode is unknown or not registered for this client', {
+    reason: 'response_mode_not_allowed',
+    client_id: client.client_id,
+    received: mode.slice(0, 100),
+    registered: client.metadata.response_modes,
+  });
+}
+
+/** Never echoed unless it came exactly once and is clean text. */
+function usableState(parameters: Parameters): string | null {
+  const spoilt = parameters.problem !== null && parameters.problem.parameter === 'state';
+  return spoilt ? null : (parameters.get('state') ?? null);
+}

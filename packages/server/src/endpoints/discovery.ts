@@ -1,0 +1,37 @@
+import { serverMetadata } from '@xenia/protocol/metadata';
+import { capabilities } from '../capabilities.ts';
+import { ENDPOINT_NAMES, type Dialect } from '../dialects/dialect.ts';
+import { cacheableJson } from '../http/responses.ts';
+import { supportedLocales } from '../interaction/pages/messages/index.ts';
+import { ACR_VALUES } from '../interaction/session.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** RFC 8414 §3, OpenID Connect Discovery §4. Rendered once for each revision of a tenant. */
+export const discoveryEndpoint: Endpoint = {
+  methods: ['GET'],
+  reader: 'client',
+  cors: 'any',
+  async respond({ tenant, dialect }) {
+    let body = rendered.get(tenant);
+    if (body === undefined) {
+      body = JSON.stringify(metadataOf(tenant, dialect));
+      rendered.set(tenant, body);
+    }
+    return cacheableJson(body, tenant.settings.metadataMaxAge);
+  },
+};
+
+const rendered = new WeakMap<Tenant, string>();
+
+function metadataOf(tenant: Tenant, dialect: Dialect): object {
+  const { id_token_signing_algs, ...rest } = capabilities([...tenant.scopes.keys()]);
+  return serverMetadata({
+    ...rest,
+    issuer: tenant.issuer,
+    endpoints: Object.fromEntries(ENDPOINT_NAMES.map((name) => [name, `${tenant.issuer}${dialect.paths[name]}`])),
+    signing_algs: id_token_signing_algs,
+    acr_values: ACR_VALUES,
+    ui_locales: supportedLocales,
+  });
+}

@@ -1,0 +1,10 @@
+import type { Exchange } from '../exchange.ts';
+
+export interface Endpoint {
+  readonly methods: readonly string[];
+  /** Who reads a refusal: a person gets a page, a client gets the dialect's error. */
+  readonly reader: 'person' | 'client';
+  /** Which pages on other origins may call it: any, those of registered clients, none. Never with credentials. */
+  readonly cors: 'any' | 'registered' | 'none';
+  respond(exchange: Exchange): Promise<Response>;
+}

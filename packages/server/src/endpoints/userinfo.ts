@@ -1,0 +1,54 @@
+import { bearerChallenge, readBearerToken } from '@xenia/protocol/bearer';
+import type { ClaimsRequest } from '@xenia/protocol/claims';
+import { parseParameters } from '@xenia/protocol/parameters';
+import { releasedClaims } from '../accounts/claims.ts';
+import { json } from '../http/responses.ts';
+import { mediaType } from '../http/wire-request.ts';
+import { resolveAccessToken } from '../tokens/resolve.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Endpoint } from './endpoint.ts';
+
+/** OIDC Core §5.3. Refusals are those of a protected resource (RFC 6750 §3), which no dialect renders differently. */
+export const userinfoEndpoint: Endpoint = {
+  methods: ['GET', 'POST'],
+  reader: 'client',
+  cors: 'registered',
+  async respond(exchange) {
+    const value = await presentedToken(exchange);
+    if (value === null) return challenge(exchange, 401, {});
+    const resolved = await resolveAccessToken(exchange, value);
+    if (!resolved.active) return refuseToken(exchange, resolved.reason);
+    const { token } = resolved;
+    if (token.family === null) return refuseToken(exchange, 'token_without_user');
+    if (!token.aud.includes(exchange.tenant.issuer)) return refuseToken(exchange, 'token_for_another_resource');
+    if (!token.scope.includes('openid')) {
+      return challenge(exchange, 403, { error: 'insufficient_scope', error_description: 'openid is needed', scope: 'openid' });
+    }
+    const user = await exchange.deps.storage.users.find(exchange.tenant.tenant_id, token.sub);
+    if (user === null) return refuseToken(exchange, 'user_deleted');
+    const requested = token.family.claims === null ? null : (JSON.parse(token.family.claims) as ClaimsRequest);
+    return json(200, { ...releasedClaims(user, token.scope, requested, 'userinfo'), sub: user.sub });
+  },
+};
+
+/** RFC 6750 §2.1 and §2.2; never from the query (§2.3 is a security risk). */
+async function presentedToken({ request }: Exchange): Promise<string | null> {
+  const header = readBearerToken(request.headers.get('authorization'));
+  if (header !== null || request.method !== 'POST') return header;
+  if (mediaType(request.headers) !== 'application/x-www-form-urlencoded') return null;
+  return parseParameters(await request.body()).get('access_token') ?? null;
+}
+
+function refuseToken(exchange: Exchange, reason: string): Response {
+  exchange.log.info({ event: 'refused', endpoint: 'userinfo', error: 'invalid_token', reason }, 'userinfo refused');
+  return challenge(exchange, 401, { error: 'invalid_token', error_description: 'The access token is invalid, expired or revoked' });
+}
+
+function challenge(
+  { tenant }: Exchange,
+  status: 401 | 403,
+  problem: { error?: string; error_description?: string; scope?: string },
+): Response {
+  const header = { 'www-authenticate': bearerChallenge({ realm: tenant.issuer, ...problem }) };
+  return json(status, problem, header);
+}

@@ -1,0 +1,28 @@
+import type { Tenant } from '../tenants/tenant.ts';
+
+/** Reads one cookie; null if absent. Of several with one name the first counts (RFC 6265 §5.4 puts the longest path first). */
+export function readCookie(headers: Headers, name: string): string | null {
+  for (const pair of (headers.get('cookie') ?? '').split(';')) {
+    const at = pair.indexOf('=');
+    if (at > 0 && pair.slice(0, at).trim() === name) return pair.slice(at + 1).trim();
+  }
+  return null;
+}
+
+/**
+ * The name of a tenant's cookie. Under https it carries the `__Host-` prefix (RFC 6265bis §4.1.3.2), so no other host and no
+ * plain-text connection can set it; that fixes the path to `/`, hence the tenant's name in it.
+ */
+export function cookieName(tenant: Tenant, purpose: 'session' | 'browser'): string {
+  return `${isSecure(tenant) ? '__Host-' : ''}xenia_${purpose}_${tenant.name}`;
+}
+
+/** A Set-Cookie value. `maxAge` in seconds; 0 removes the cookie; null lasts as long as the browser. */
+export function setCookie(tenant: Tenant, purpose: 'session' | 'browser', value: string, maxAge: number | null): string {
+  const age = maxAge === null ? '' : `; Max-Age=${maxAge}`;
+  return `${cookieName(tenant, purpose)}=${value}; Path=/; HttpOnly; SameSite=Lax${age}${isSecure(tenant) ? '; Secure' : ''}`;
+}
+
+function isSecure(tenant: Tenant): boolean {
+  return tenant.issuer.startsWith('https:');
+}

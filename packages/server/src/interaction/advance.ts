@@ -1,0 +1,77 @@
+import { OAuthError } from '@xenia/protocol/errors';
+import { isPublicClient } from '@xenia/protocol/client-metadata';
+import { parseScope } from '@xenia/protocol/scope';
+import type { Exchange } from '../exchange.ts';
+import { LocalError } from '../http/local-error.ts';
+import { respondTo } from '../response-modes/index.ts';
+import type { ResponseTarget } from '../response-modes/response-mode.ts';
+import { type Client, findClient } from '../tenants/client.ts';
+import { type NextStep, nextStep } from './next-step.ts';
+import { negotiateLocale, type PageContext } from './pages/page-response.ts';
+import type { PendingAuthorization } from './pending.ts';
+import { currentSession, type SignedIn } from './session.ts';
+
+/** Where a pending request stands now. */
+export interface Standing {
+  readonly client: Client;
+  readonly signedIn: SignedIn | null;
+  /** Scopes that the user allowed this client before. */
+  readonly granted: readonly string[];
+  readonly next: NextStep;
+}
+
+export async function standingOf(exchange: Exchange, pending: PendingAuthorization): Promise<Standing> {
+  const { deps, tenant } = exchange;
+  const client = await enabledClient(exchange, pending.request.client_id);
+  const signedIn = await currentSession(exchange);
+  const grant =
+    signedIn === null ? null : await deps.storage.grants.find(tenant.tenant_id, client.client_id, signedIn.user.sub);
+  const granted = grant === null ? null : parseScope(grant.scope);
+  const next = nextStep({
+    pending,
+    session: signedIn && { sub: signedIn.user.sub, auth_time: signedIn.session.auth_time },
+    granted,
+    assured: isAssured(client, pending.target.redirect_uri),
+    now: deps.clock(),
+  });
+  return { client, signedIn, granted: granted ?? [], next };
+}
+
+/** Throws LocalError: a client that is unknown or disabled has no verified place to be answered at. */
+export async function enabledClient(exchange: Exchange, client_id: string | undefined): Promise<Client> {
+  const unknown = (reason: string) =>
+    new LocalError('client_unknown', 'The client_id is missing, unknown or disabled', { reason, client_id: client_id?.slice(0, 100) });
+  if (client_id === undefined) throw unknown('client_id_missing');
+  const client = await findClient(exchange.deps, exchange.tenant, client_id);
+  if (client === null) throw unknown('client_unknown');
+  if (client.disabled) throw unknown('client_disabled');
+  return client;
+}
+
+/**
+ * RFC 6749 §10.2: a client that cannot be authenticated must not be answered without the user. Its redirect URI assures who it
+ * is only where nobody else on the user's device can claim it.
+ */
+function isAssured(client: Client, redirect_uri: string): boolean {
+  if (!isPublicClient(client.metadata)) return true;
+  return client.metadata.application_type === 'web' && redirect_uri.startsWith('https:');
+}
+
+/** The language of this request's pages. */
+export function pageContext({ tenant, request }: Exchange, ui_locales: readonly string[] = []): PageContext {
+  return { tenant, locale: negotiateLocale(ui_locales, request.headers.get('accept-language')) };
+}
+
+/** Tells the client why it gets nothing (RFC 6749 §4.1.2.1); the full reason goes to the log. */
+export function refuseTo(exchange: Exchange, target: ResponseTarget, error: OAuthError): Response {
+  exchange.log.info(
+    { event: 'refused', endpoint: 'authorization', client_id: target.client_id, error: error.code, refusal: error.refusal },
+    'authorization refused',
+  );
+  return respondTo(pageContext(exchange), target, { error: error.code, error_description: error.description });
+}
+
+/** OIDC Core §3.1.2.6: a page is needed that the client forbade, or another user than it expected is signed in. */
+export function cannotAsk(next: Exclude<NextStep, { step: 'approve' }>): OAuthError {
+  return new OAuthError(next.error, 'The request cannot be completed without the user', { reason: next.why, needed: next.step });
+}

@@ -1,0 +1,23 @@
+import type { Exchange } from '../exchange.ts';
+import { accountView } from './account-view.ts';
+import { pageContext } from './advance.ts';
+import { browserOf, csrfToken } from './browser.ts';
+import { pageResponse, pageView } from './pages/page-response.ts';
+import { signedInPage } from './pages/signed-in.ts';
+import { signedOutPage } from './pages/signed-out.ts';
+import { currentSession } from './session.ts';
+
+/** `{issuer}/`: who is signed in on this browser, and the way out. */
+export async function showHome(exchange: Exchange): Promise<Response> {
+  const view = pageView(pageContext(exchange));
+  const signedIn = await currentSession(exchange);
+  if (signedIn === null) return pageResponse(signedOutPage(view));
+  const browser = browserOf(exchange);
+  const page = signedInPage({
+    ...view,
+    account: accountView(signedIn.user),
+    sign_out_action: `${exchange.tenant.issuer}${exchange.dialect.paths.end_session_endpoint}`,
+    csrf: csrfToken(exchange, browser, 'logout'),
+  });
+  return pageResponse(page, { cookies: browser.cookies });
+}

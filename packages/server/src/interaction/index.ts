@@ -1,0 +1,58 @@
+import { type Parameters, assertWellFormed } from '@xenia/protocol/parameters';
+import type { Exchange } from '../exchange.ts';
+import { readForm } from '../http/form.ts';
+import { HttpError } from '../http/http-error.ts';
+import { cannotAsk, enabledClient, refuseTo, standingOf } from './advance.ts';
+import { approve } from './approve.ts';
+import { verifyForm } from './browser.ts';
+import { answerConsent, showConsent } from './consent.ts';
+import { answerLogin, showLogin } from './login.ts';
+import { findInteraction, type Interaction } from './pending.ts';
+import { answerSelectAccount, showSelectAccount } from './select-account.ts';
+
+/** The answers that a page's form can give, by the last segment of its path. */
+const ANSWERS: Readonly<Record<string, (exchange: Exchange, interaction: Interaction, form: Parameters) => Promise<Response>>> = {
+  login: answerLogin,
+  'select-account': answerSelectAccount,
+  consent: answerConsent,
+};
+
+/** The consent page sends one `scope` for each that is ticked. */
+const REPEATABLE = new Set(['scope']);
+
+/** `{issuer}/interaction/{id}` shows what the user must do next; `…/{id}/{answer}` takes the form of one of its pages. */
+export async function respondToInteraction(exchange: Exchange, interaction_id: string, answer: string | undefined): Promise<Response> {
+  const { method } = exchange.request;
+  const take = answer === undefined ? undefined : Object.hasOwn(ANSWERS, answer) ? ANSWERS[answer] : undefined;
+  if (answer !== undefined && take === undefined) throw new HttpError(404, 'There is no such page');
+  if (take === undefined) {
+    if (method !== 'GET' && method !== 'HEAD') throw new HttpError(405, 'Only GET', { allow: 'GET, HEAD' });
+    return showNextStep(exchange, await findInteraction(exchange, interaction_id));
+  }
+  if (method !== 'POST') throw new HttpError(405, 'Only POST', { allow: 'POST' });
+  const interaction = await findInteraction(exchange, interaction_id);
+  const form = await readAnswer(exchange, interaction_id);
+  await enabledClient(exchange, interaction.pending.request.client_id);
+  return take(exchange, interaction, form);
+}
+
+async function readAnswer(exchange: Exchange, interaction_id: string): Promise<Parameters> {
+  const form = await readForm(exchange.request, REPEATABLE);
+  assertWellFormed(form);
+  verifyForm(exchange, interaction_id, form.get('csrf'));
+  return form;
+}
+
+async function showNextStep(exchange: Exchange, interaction: Interaction): Promise<Response> {
+  const { pending, interaction_id } = interaction;
+  const standing = await standingOf(exchange, pending);
+  const { next, signedIn } = standing;
+  if (next.step === 'refuse' || (next.step !== 'approve' && pending.request.prompt.includes('none'))) {
+    await exchange.deps.storage.interactions.finish(exchange.tenant.tenant_id, interaction_id);
+    return refuseTo(exchange, pending.target, cannotAsk(next));
+  }
+  if (next.step === 'login' || signedIn === null) return showLogin(exchange, interaction, standing.client);
+  if (next.step === 'select_account') return showSelectAccount(exchange, interaction, { ...standing, signedIn });
+  if (next.step === 'consent') return showConsent(exchange, interaction, { ...standing, signedIn });
+  return approve(exchange, { pending, signedIn, interaction_id, scope: pending.request.scope, granted: standing.granted, consented: false });
+}

@@ -1,0 +1,54 @@
+import type { OAuthErrorCode } from '@xenia/protocol/errors';
+import { without } from '@xenia/protocol/scope';
+import type { PendingAuthorization } from './pending.ts';
+
+/** What is known when the next step is decided. */
+export interface Circumstances {
+  readonly pending: Pick<PendingAuthorization, 'request' | 'expected_sub' | 'login' | 'account_selected'>;
+  /** Who is signed in on the browser. */
+  readonly session: { readonly sub: string; readonly auth_time: number } | null;
+  /** What the user allowed this client before; null if nothing (or not any more). */
+  readonly granted: readonly string[] | null;
+  /** Whether the client's identity is assured, so that a remembered consent may answer for the user (RFC 6749 §10.2, RFC 8252 §8.6). */
+  readonly assured: boolean;
+  readonly now: number;
+}
+
+export type NextStep =
+  | { readonly step: 'login' | 'select_account' | 'consent'; readonly error: OAuthErrorCode; readonly why: string }
+  | { readonly step: 'refuse'; readonly error: OAuthErrorCode; readonly why: string }
+  | { readonly step: 'approve' };
+
+/**
+ * What the user must do next. `error` is what a client gets that asked for no interaction (prompt=none, OIDC Core §3.1.2.6).
+ */
+export function nextStep(circumstances: Circumstances): NextStep {
+  return loginStep(circumstances) ?? selectionStep(circumstances) ?? consentStep(circumstances) ?? { step: 'approve' };
+}
+
+function loginStep({ pending, session, now }: Circumstances): NextStep | null {
+  const login = (why: string): NextStep => ({ step: 'login', error: 'login_required', why });
+  if (session === null) return login('not_signed_in');
+  if (pending.login === 'required') return login('login_requested');
+  const { max_age } = pending.request;
+  // OIDC Core §3.1.2.1: authenticated longer ago than max_age; 0 asks for a sign-in now.
+  const stale = max_age !== null && (max_age === 0 || now - session.auth_time > max_age);
+  if (stale && pending.login !== 'done') return login('max_age_exceeded');
+  if (pending.expected_sub === null || pending.expected_sub === session.sub) return null;
+  // OIDC Core §3.1.2.2: another user than the hinted one must not be answered for.
+  if (pending.login === 'done') return { step: 'refuse', error: 'login_required', why: 'another_user_signed_in' };
+  return login('another_user_hinted');
+}
+
+function selectionStep({ pending }: Circumstances): NextStep | null {
+  if (!pending.request.prompt.includes('select_account') || pending.account_selected) return null;
+  return { step: 'select_account', error: 'account_selection_required', why: 'selection_requested' };
+}
+
+function consentStep({ pending, granted, assured }: Circumstances): NextStep | null {
+  const consent = (why: string): NextStep => ({ step: 'consent', error: 'consent_required', why });
+  if (granted === null) return consent('never_allowed');
+  if (pending.request.prompt.includes('consent')) return consent('consent_requested');
+  if (without(pending.request.scope, granted).length > 0) return consent('more_scope');
+  return assured ? null : consent('client_not_assured');
+}

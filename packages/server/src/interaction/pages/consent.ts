@@ -1,0 +1,154 @@
+import { html } from 'hono/html';
+import { accountIdentity } from './account-row.ts';
+import { hiddenFields } from './hidden-fields.ts';
+import type { AccountView, AppView, HtmlPage, PageView } from './html-page.ts';
+import { icon } from './icons.ts';
+import { layout, linkList } from './layout.ts';
+import { mark } from './marks.ts';
+import { type Messages, messagesFor } from './messages/index.ts';
+import { linkHref, plainName } from './untrusted.ts';
+
+/** One thing that the app asks for. */
+export interface ScopeItem {
+  /** The scope value. */
+  readonly name: string;
+  /** In the user's words, as one thing to see or to do: "Your name", "Make payments". */
+  readonly display_name: string;
+  readonly description: string;
+  /** The user cannot untick it. */
+  readonly required: boolean;
+  /** Dangerous: shown with icon and word. */
+  readonly emphasised: boolean;
+  /** Allowed before. */
+  readonly remembered: boolean;
+}
+
+/** Posts `csrf`, `decision` (`allow`, `deny` or the value of `switch_account`) and `scope`, once for each allowed. */
+export interface ConsentView extends PageView {
+  /** Where the form posts to. */
+  readonly action: string;
+  readonly csrf: string;
+  readonly client: AppView & {
+    readonly client_uri?: string | undefined;
+    readonly tos_uri?: string | undefined;
+    readonly policy_uri?: string | undefined;
+    readonly verified: boolean;
+    /** Cannot prove who it is (RFC 6749 §2.1), so the user is asked whether they started it. */
+    readonly public: boolean;
+  };
+  /** Host of the redirect URI, or the scheme of an installed app's. */
+  readonly redirect_host: string;
+  readonly account: AccountView;
+  /** Value of `decision` that goes on with another account. */
+  readonly switch_account: string;
+  readonly groups: { readonly about_you: readonly ScopeItem[]; readonly may_do: readonly ScopeItem[] };
+  readonly lifetime: {
+    /** Access while the user is away (OIDC Core §11). */
+    readonly offline: boolean;
+    /** Seconds. */
+    readonly access_token_ttl: number;
+  };
+  /** URL of the page where the user sees and uninstalls apps; null while there is none to point to. */
+  readonly revoke_hint: string | null;
+}
+
+export function consentPage(view: ConsentView): HtmlPage {
+  const messages = messagesFor(view.locale);
+  const { consent } = messages;
+  const app = plainName(view.client.client_name);
+  const title = consent.heading(app, plainName(view.tenant.display_name));
+  const { about_you, may_do } = view.groups;
+  const body = html`<main class="card">
+<div class="stack">
+${mark(app, view.client.logo_uri, 'large')}
+<h1>${title}</h1>
+${asker(view, messages)}
+</div>
+${account(view, messages)}
+<form class="stack roomy" method="post" action="${view.action}" autocomplete="off">
+${hiddenFields([['csrf', view.csrf]])}
+${scopeGroup(consent.aboutYou, about_you, messages)}
+${scopeGroup(consent.mayDo, may_do, messages)}
+${about_you.length + may_do.length === 0 ? html`<p>${consent.nothing}</p>` : undefined}
+${terms(view, messages)}
+<div class="answers">
+<button class="button" type="submit" name="decision" value="deny">${consent.deny}</button>
+<button class="button primary" type="submit" name="decision" value="allow">${consent.allow}</button>
+</div>
+</form>
+${appLinks(view, messages)}
+</main>`;
+  return layout(view, { title, body });
+}
+
+const loopback = /^(?:127(?:\.\d+){3}|\[::1\]|localhost)(?::\d+)?$/;
+
+/** Who asks: verified or not, and where the answer goes. */
+function asker(view: ConsentView, { consent }: Messages): HtmlPage {
+  const tenant = plainName(view.tenant.display_name);
+  const { verified } = view.client;
+  const host = plainName(view.redirect_host);
+  return html`<ul class="facts">
+<li class="${verified ? 'good' : 'caution'}">${icon(verified ? 'shield' : 'unknown')}<span>${verified ? consent.verified(tenant) : html`<strong>${consent.unverified(tenant)}</strong> ${consent.unverifiedHint}`}</span></li>
+<li>${icon('arrow')}<span>${consent.returnsTo} <strong>${loopback.test(host) ? consent.thisDevice(host) : host}</strong></span></li>
+${
+  view.client.public
+    ? html`<li>${icon('window')}<span>${consent.startedByYou(plainName(view.client.client_name))}</span></li>`
+    : undefined
+}
+</ul>`;
+}
+
+/** A form of its own, so that the Enter key among the scopes never changes the account. */
+function account(view: ConsentView, { consent }: Messages): HtmlPage {
+  return html`<form class="tight" method="post" action="${view.action}">
+${hiddenFields([['csrf', view.csrf]])}
+<h2>${consent.account}</h2>
+<div class="account">${accountIdentity(view.account)}
+<button class="button quiet" type="submit" name="decision" value="${view.switch_account}">${consent.switchAccount}</button></div>
+</form>`;
+}
+
+function scopeGroup(legend: string, items: readonly ScopeItem[], messages: Messages): HtmlPage | undefined {
+  if (items.length === 0) return undefined;
+  return html`<fieldset class="scopes"><legend>${legend}</legend>${items.map((item) => scopeRow(item, messages))}</fieldset>`;
+}
+
+function scopeRow(item: ScopeItem, { consent }: Messages): HtmlPage {
+  const kind = `scope${item.emphasised ? ' emphasised' : ''}`;
+  const title = html`<span class="title"><span>${plainName(item.display_name)}</span>
+${item.emphasised ? html`<span class="tag caution">${icon('warning')}${consent.emphasised}</span>` : undefined}
+${item.remembered ? html`<span class="tag good">${icon('check')}${consent.remembered}</span>` : undefined}
+${item.required ? html`<span class="tag plain">${consent.required}</span>` : undefined}</span>`;
+  const about = item.description === '' ? undefined : html`<span class="about">${item.description}</span>`;
+  if (item.required) {
+    return html`<div class="${kind}">${icon('check')}${title}${about}${hiddenFields([['scope', item.name]])}</div>`;
+  }
+  return html`<label class="${kind}"><input type="checkbox" name="scope" value="${item.name}" checked>${title}${about}</label>`;
+}
+
+/** For how long, and how to take it back. */
+function terms(view: ConsentView, { consent }: Messages): HtmlPage {
+  const { offline, access_token_ttl } = view.lifetime;
+  const href = view.revoke_hint === null ? undefined : linkHref(view.revoke_hint);
+  const where =
+    href === undefined
+      ? consent.yourAccount
+      : html`<a href="${href}" target="_blank" rel="noopener">${consent.yourApps}</a>`;
+  return html`<div class="tight"><h2>${consent.howLong}</h2>
+<ul class="facts">
+<li>${icon('clock')}<span>${offline ? consent.untilRevoked : consent.forAWhile(access_token_ttl)}</span></li>
+<li>${icon('undo')}<span>${consent.takeBack} ${where}.</span></li>
+</ul></div>`;
+}
+
+function appLinks(view: ConsentView, { consent }: Messages): HtmlPage | undefined {
+  const { client_uri, policy_uri, tos_uri } = view.client;
+  const links = linkList([
+    [client_uri, consent.website],
+    [policy_uri, consent.privacy],
+    [tos_uri, consent.terms],
+  ]);
+  if (links.length === 0) return undefined;
+  return html`<div class="links bar"><span>${consent.moreAbout(plainName(view.client.client_name))}</span>${links}</div>`;
+}

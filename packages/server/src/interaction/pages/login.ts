@@ -1,0 +1,111 @@
+import { html } from 'hono/html';
+import { hiddenFields } from './hidden-fields.ts';
+import type { AppView, HtmlPage, PageView } from './html-page.ts';
+import { icon } from './icons.ts';
+import { layout } from './layout.ts';
+import { mark } from './marks.ts';
+import { type Messages, messagesFor } from './messages/index.ts';
+import { errorSummary, errorSummaryId, type SummarisedError } from './notice.ts';
+import { linkHref, plainName } from './untrusted.ts';
+
+export type LoginError = 'credentials' | 'throttled' | 'busy' | 'expired';
+
+/** Posts `email`, `password`, `csrf` and `action`: `sign_in`, or the value of `cancel`, `passkey` or a provider. */
+export interface LoginView extends PageView {
+  /** Where the form posts to. */
+  readonly action: string;
+  readonly csrf: string;
+  /** The app that waits; undefined when the user came by themselves. */
+  readonly client?: AppView | undefined;
+  /** Fills the field in. */
+  readonly email?: string | undefined;
+  readonly error?: LoginError | undefined;
+  /** Seconds, for `throttled` and `busy`. */
+  readonly retryAfter?: number | undefined;
+  /** Value of `action` that gives up and goes back to the app; null where there is nothing to go back to. */
+  readonly cancel: string | null;
+  readonly sign_up_uri?: string | undefined;
+  readonly recovery_uri?: string | undefined;
+  /** Value of `action` that signs in with a passkey. */
+  readonly passkey?: string | undefined;
+  /** Other places to sign in with; `value` is the value of `action`. */
+  readonly providers?: readonly { readonly value: string; readonly display_name: string; readonly logo_uri?: string }[];
+}
+
+export function loginPage(view: LoginView): HtmlPage {
+  const messages = messagesFor(view.locale);
+  const { login, frame } = messages;
+  const error = summarise(view, messages);
+  const app = view.client === undefined ? undefined : plainName(view.client.client_name);
+  const body = html`<main class="card">
+<div class="stack">
+${view.client ? mark(view.client.client_name, view.client.logo_uri, 'large') : undefined}
+<div class="tight"><h1>${login.heading}</h1>
+<p class="muted">${app === undefined ? login.forTenant(plainName(view.tenant.display_name)) : login.forApp(app)}</p></div>
+</div>
+${error && errorSummary(error)}
+<form class="stack" method="post" action="${view.action}">
+${hiddenFields([['csrf', view.csrf]])}
+${credentialFields(view, messages)}
+<button class="button primary" type="submit" name="action" value="sign_in">${login.submit}</button>
+${alternatives(view, messages)}
+${
+  view.cancel !== null && app !== undefined
+    ? html`<button class="button quiet" type="submit" name="action" value="${view.cancel}" formnovalidate>${login.cancel(app)}</button>`
+    : undefined
+}
+</form>
+${signUp(view, messages)}
+</main>`;
+  return layout(view, { title: error ? frame.errorTitle(login.heading) : login.heading, body });
+}
+
+function credentialFields(view: LoginView, { login }: Messages): HtmlPage {
+  const email = view.email ?? '';
+  const invalid =
+    view.error === 'credentials' ? html` aria-invalid="true" aria-describedby="${errorSummaryId}"` : undefined;
+  // The first field still to be filled in; an address that is known needs only its password.
+  const [focusEmail, focusPassword] = email === '' ? [html` autofocus`, undefined] : [undefined, html` autofocus`];
+  const recovery = linkHref(view.recovery_uri);
+  return html`<div class="field"><label for="email">${login.email}</label>
+<input id="email" name="email" type="email" value="${email}" autocomplete="username" autocapitalize="none" spellcheck="false" required${invalid}${focusEmail}></div>
+<div class="field"><label for="password">${login.password}</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required${invalid}${focusPassword}></div>
+${recovery === undefined ? undefined : html`<p class="small"><a href="${recovery}">${login.recovery}</a></p>`}`;
+}
+
+function alternatives(view: LoginView, { login }: Messages): HtmlPage | undefined {
+  const providers = view.providers ?? [];
+  if (view.passkey === undefined && providers.length === 0) return undefined;
+  return html`<p class="rule">${login.or}</p>
+${
+  view.passkey === undefined
+    ? undefined
+    : html`<button class="button" type="submit" name="action" value="${view.passkey}" formnovalidate>${icon('key')}${login.passkey}</button>`
+}
+${providers.map(
+  (provider) =>
+    html`<button class="button" type="submit" name="action" value="${provider.value}" formnovalidate>${login.provider(plainName(provider.display_name))}</button>`,
+)}`;
+}
+
+function signUp(view: LoginView, { login }: Messages): HtmlPage | undefined {
+  const href = linkHref(view.sign_up_uri);
+  return href === undefined
+    ? undefined
+    : html`<p class="bar small">${login.newHere} <a href="${href}">${login.signUp}</a></p>`;
+}
+
+function summarise(view: LoginView, { login }: Messages): SummarisedError | undefined {
+  if (view.error === undefined) return undefined;
+  const { title, body } = login.errors[view.error](view.retryAfter);
+  // Which of the two was wrong stays unsaid, so both are named (an account's existence must not show).
+  const fields =
+    view.error === 'credentials'
+      ? [
+          { id: 'email', label: login.checkEmail },
+          { id: 'password', label: login.checkPassword },
+        ]
+      : [];
+  return { title, body, fields };
+}

@@ -1,0 +1,187 @@
+/** Seconds in the largest unit that gives a whole number: "1 hour", "90 seconds". */
+function duration(seconds: number): string {
+  const units = [
+    ['day', 86_400],
+    ['hour', 3_600],
+    ['minute', 60],
+  ] as const;
+  const [unit, size] = units.find(([, size]) => seconds >= size && seconds % size === 0) ?? (['second', 1] as const);
+  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
+}
+
+const wait = (retryAfter: number | undefined): string =>
+  retryAfter === undefined ? 'Wait a moment, then try again.' : `Wait ${duration(retryAfter)}, then try again.`;
+
+/** Every text that a page shows, in English. Names come in ready to stand in a sentence; times are seconds. */
+export const en = {
+  lang: 'en',
+  dir: 'ltr' as 'ltr' | 'rtl',
+  frame: {
+    help: 'Help',
+    privacy: 'Privacy',
+    terms: 'Terms',
+    errorTitle: (title: string) => `Error: ${title}`,
+  },
+  login: {
+    heading: 'Sign in',
+    forApp: (app: string) => `to continue to ${app}`,
+    forTenant: (tenant: string) => `to your ${tenant} account`,
+    email: 'Email',
+    password: 'Password',
+    submit: 'Sign in',
+    cancel: (app: string) => `Cancel and go back to ${app}`,
+    recovery: 'Forgot your password?',
+    newHere: 'New here?',
+    signUp: 'Create an account',
+    or: 'or',
+    passkey: 'Sign in with a passkey',
+    provider: (name: string) => `Continue with ${name}`,
+    checkEmail: 'Check the email',
+    checkPassword: 'Check the password',
+    errors: {
+      credentials: (_retryAfter?: number) => ({
+        title: 'That did not match.',
+        body: 'The email or the password is not right.',
+      }),
+      throttled: (retryAfter?: number) => ({ title: 'Too many tries.', body: wait(retryAfter) }),
+      busy: (retryAfter?: number) => ({ title: 'We are very busy right now.', body: wait(retryAfter) }),
+      expired: (_retryAfter?: number) => ({
+        title: 'This page was open for too long.',
+        body: 'Nothing was lost. Please sign in again.',
+      }),
+    },
+  },
+  consent: {
+    heading: (app: string, tenant: string) => `Allow ${app} to use your ${tenant} account?`,
+    verified: (tenant: string) => `Verified by ${tenant}`,
+    unverified: (tenant: string) => `Not verified by ${tenant}.`,
+    unverifiedHint: 'Allow it only if you know who made it.',
+    returnsTo: 'Takes you back to',
+    thisDevice: (host: string) => `this device (${host})`,
+    startedByYou: (app: string) =>
+      `It runs on a device, where any program could use its name. Go on only if you opened ${app} yourself just now.`,
+    account: 'Your account',
+    switchAccount: 'Change',
+    aboutYou: 'What it would see about you',
+    mayDo: 'What it could do for you',
+    nothing: 'It would learn only that you have an account here, and nothing else about you.',
+    emphasised: 'Sensitive',
+    remembered: 'Allowed before',
+    required: '(required)',
+    howLong: 'For how long',
+    untilRevoked: 'Until you take it back. It can use this while you are away, too.',
+    forAWhile: (seconds: number) => `For ${duration(seconds)}. After that it needs you to come back.`,
+    takeBack: 'You can take it back at any time, in',
+    yourApps: 'your apps',
+    yourAccount: 'your account',
+    allow: 'Allow',
+    deny: 'Do not allow',
+    moreAbout: (app: string) => `About ${app}:`,
+    website: 'Website',
+    privacy: 'Privacy policy',
+    terms: 'Terms of service',
+  },
+  selectAccount: {
+    heading: 'Choose an account',
+    other: 'Use another account',
+  },
+  error: {
+    kinds: {
+      client_unknown: {
+        title: 'We do not know this app',
+        body: 'You were sent here by an app that is not registered, or not any more. We have not signed you in to it.',
+      },
+      redirect_uri: {
+        title: 'We cannot send you back',
+        body: 'The app asked us to send you to an address that it has not registered. To keep your account safe, we stopped here.',
+      },
+      request: {
+        title: 'The app asked in a way we do not understand',
+        body: 'Something in the link that brought you here is missing or wrong. Nothing was shared.',
+      },
+      expired: {
+        title: 'This page has expired',
+        body: 'It was open for too long, or it was opened in another browser. Nothing was shared.',
+      },
+      not_found: { title: 'There is nothing here', body: 'The address may be mistyped, or the page has moved.' },
+      unavailable: {
+        title: 'We cannot do this right now',
+        body: 'A part of our service does not answer. Nothing was lost.',
+      },
+      forbidden: {
+        title: 'This was not started here',
+        body: 'The request did not come from a page of ours in this browser, so we did not carry it out.',
+      },
+      method: {
+        title: 'This page cannot be opened like that',
+        body: 'It takes a form, not a link. Nothing has happened.',
+      },
+      server: {
+        title: 'Something went wrong on our side',
+        body: 'We could not finish what you asked for. Nothing was shared.',
+      },
+    },
+    moves: {
+      you: { title: 'It is your move', body: 'Go back to the app and start again.' },
+      app: {
+        title: 'The app’s makers have to fix this',
+        body: 'You did nothing wrong, and trying again will not help. Tell them, and quote the reference below.',
+      },
+      operator: {
+        title: 'It is our move',
+        body: 'You did nothing wrong. Try again in a while; if it stays like this, quote the reference below to us.',
+      },
+    },
+    retry: 'Try again',
+    reference: 'Reference',
+    referenceHint: 'Quote it when you ask for help: with it we find what happened.',
+    forDevelopers: 'For developers',
+  },
+  logout: {
+    heading: (tenant: string) => `Sign out of ${tenant}?`,
+    explanation: (tenant: string) => `You will be signed out of ${tenant} in this browser.`,
+    askedBy: (app: string, tenant: string) =>
+      `${app} asks to sign you out. You will be signed out of ${tenant} in this browser.`,
+    signOut: 'Sign out',
+    stay: 'Stay signed in',
+  },
+  signedOut: {
+    heading: 'You are signed out',
+    explanation: (tenant: string) => `Nobody can use your ${tenant} account in this browser until you sign in again.`,
+    back: (app: string) => `Go back to ${app}`,
+    signIn: 'Sign in again',
+  },
+  signedIn: {
+    heading: 'You are signed in',
+    explanation: 'Apps that you allow can now sign you in with this account.',
+    apps: 'See the apps you allowed',
+  },
+  formPost: {
+    heading: (app: string | undefined) =>
+      app === undefined ? 'Taking you back to the app' : `Taking you back to ${app}`,
+    explanation: 'If nothing happens within a few seconds, press the button.',
+    submit: 'Continue',
+  },
+  start: {
+    lead: 'Other people’s apps can now ask for a user’s permission, and an API can check what it was given. Here is the whole round trip, ready to try.',
+    tryIt: 'Try the sample app',
+    steps: [
+      { title: 'Open the app', body: 'It knows nothing about you and sends you here to sign in.' },
+      { title: 'Sign in and allow', body: 'You see who asks and for what, and you decide.' },
+      { title: 'See what it got', body: 'It calls the sample API with exactly what you allowed.' },
+    ],
+    demoUser: 'Sign in as the demo user',
+    demoUserHint: 'This user exists only in development mode.',
+    products: 'More to try',
+    running: 'What is running',
+    forDevelopers: 'Connect your own app',
+    discoveryHint:
+      'Most OAuth and OpenID Connect libraries need only the issuer: the rest they read from its discovery document.',
+    issuer: 'Issuer',
+    discovery: 'Discovery document',
+    cli: 'Register an app',
+  },
+};
+
+/** The shape of a language: another one is another file with a constant of this type, listed in index.ts. */
+export type Messages = typeof en;

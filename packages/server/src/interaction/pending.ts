@@ -1,0 +1,68 @@
+import type { AuthorizationRequest } from '@xenia/protocol/authorization-request';
+import type { Exchange } from '../exchange.ts';
+import { LocalError } from '../http/local-error.ts';
+import type { ResponseTarget } from '../response-modes/response-mode.ts';
+import type { Browser } from './browser.ts';
+import { knownBrowser } from './browser.ts';
+
+/** A validated authorization request and how far its user has come. Kept on the server; the browser holds only its id. */
+export interface PendingAuthorization {
+  readonly request: AuthorizationRequest;
+  readonly target: ResponseTarget;
+  /** As sent; null when the only registered URI was meant. The code is bound to it (RFC 6749 §4.1.3). */
+  readonly redirect_uri: string | null;
+  /** The user whom the client expects (`id_token_hint`). */
+  readonly expected_sub: string | null;
+  /** `required`: whoever is signed in must sign in again; `done`: the user signed in for this very request. */
+  readonly login: 'as_needed' | 'required' | 'done';
+  readonly account_selected: boolean;
+}
+
+export interface Interaction {
+  readonly interaction_id: string;
+  readonly pending: PendingAuthorization;
+}
+
+/** Parks the request while its user is asked something; returns the URL to go on at. */
+export async function park(exchange: Exchange, browser: Browser, pending: PendingAuthorization): Promise<string> {
+  const { deps, tenant } = exchange;
+  const now = deps.clock();
+  const interaction_id = deps.random(16).toString('base64url');
+  await deps.storage.interactions.create({
+    tenant_id: tenant.tenant_id,
+    interaction_id,
+    browser_hash: browser.hash,
+    request: JSON.stringify(pending),
+    created_at: now,
+    expires_at: now + tenant.settings.interactionTtl,
+  });
+  return interactionUrl(exchange, interaction_id);
+}
+
+export function interactionUrl({ tenant }: Exchange, interaction_id: string): string {
+  return `${tenant.issuer}/interaction/${interaction_id}`;
+}
+
+/** The parked request, for the browser that began it only. Throws LocalError `expired` or `forbidden`. */
+export async function findInteraction({ deps, ...exchange }: Exchange, interaction_id: string): Promise<Interaction> {
+  const { tenant } = exchange;
+  const record = await deps.storage.interactions.find(tenant.tenant_id, interaction_id, deps.clock());
+  if (record === null) {
+    throw new LocalError('expired', 'This page has expired or was used already', { reason: 'interaction_unknown' });
+  }
+  if (knownBrowser({ deps, ...exchange })?.hash !== record.browser_hash) {
+    throw new LocalError('forbidden', 'This page was opened in another browser', {
+      reason: 'interaction_of_another_browser',
+    });
+  }
+  return { interaction_id, pending: JSON.parse(record.request) as PendingAuthorization };
+}
+
+/** Records how far the user has come. */
+export async function progress(
+  { deps, tenant }: Exchange,
+  { interaction_id, pending }: Interaction,
+  change: Partial<Pick<PendingAuthorization, 'login' | 'account_selected'>>,
+): Promise<void> {
+  await deps.storage.interactions.update(tenant.tenant_id, interaction_id, JSON.stringify({ ...pending, ...change }));
+}

@@ -1,0 +1,30 @@
+import type { Endpoint } from '../endpoints/endpoint.ts';
+import { HttpError } from '../http/http-error.ts';
+import { themeStylesheet } from './assets/theme.ts';
+import { showHome } from './home.ts';
+import { respondToInteraction } from './index.ts';
+
+/** `/interaction/{id}` and `/interaction/{id}/{answer}`. */
+export const interactionRoute: Endpoint = {
+  methods: ['GET', 'POST'],
+  reader: 'person',
+  cors: 'none',
+  respond: async (exchange) => {
+    const [, interaction_id, answer, ...rest] = exchange.path.slice(1).split('/');
+    if (interaction_id === undefined || interaction_id === '' || rest.length > 0) throw new HttpError(404, 'There is no such page');
+    return respondToInteraction(exchange, interaction_id, answer);
+  },
+};
+
+/** The tenant's own accent colour, as a stylesheet because the content security policy forbids inline styles. */
+export const themeRoute: Endpoint = {
+  methods: ['GET'],
+  reader: 'person',
+  cors: 'none',
+  respond: async ({ tenant }) =>
+    new Response(themeStylesheet(tenant.settings.accentColor), {
+      headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': `public, max-age=${tenant.settings.metadataMaxAge}` },
+    }),
+};
+
+export const homeRoute: Endpoint = { methods: ['GET'], reader: 'person', cors: 'none', respond: showHome };

@@ -1,0 +1,234 @@
+import {
+  type Capabilities,
+  type ClientMetadata,
+  clientMetadataProblems,
+  completeClientMetadata,
+  corsOrigins,
+} from '@xenia/protocol/client-metadata';
+import type { ClientRecord, ClientSecretRecord } from '../storage/records.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import {
+  type ClientMetadataChange,
+  type ClientMetadataInput,
+  clientMetadataChange,
+  clientMetadataInput,
+  parseInput,
+} from './contract.ts';
+import type { ManagementDeps } from './management-deps.ts';
+import { ManagementError, type ManagementProblem, notFound } from './management-error.ts';
+import { everyPage } from './pages.ts';
+import { describeSecret, newSecretRecord, type SecretInformation, usesSecret } from './secrets.ts';
+
+/** The client information response (RFC 7591 §3.2.1), and whether the client is in force. */
+export type ClientInformation = {
+  client_id: string;
+  client_id_issued_at: number;
+  updated_at: number;
+  disabled_at: number | null;
+} & ClientMetadata;
+
+/** The secret is shown here and never again; absent if the client has none or keeps the one it has. */
+export type IssuedClient = ClientInformation & { client_secret?: string; client_secret_expires_at?: number };
+
+type ClientDeps = Pick<ManagementDeps, 'storage' | 'clock' | 'random' | 'sealer'>;
+
+/** Registers an app. Throws ManagementError with every problem of its metadata. */
+export async function createClient(
+  deps: ClientDeps,
+  tenant: Tenant,
+  capabilities: Capabilities,
+  input: ClientMetadataInput,
+): Promise<IssuedClient> {
+  const metadata = completeClientMetadata(withoutUndefined(parseInput(clientMetadataInput, input)));
+  assertAcceptable(metadata, tenant, capabilities);
+  const now = deps.clock();
+  // The prefix keeps clients apart from users, whose `sub` must never be equal (RFC 9700 §4.15).
+  const client_id = `app_${deps.random(16).toString('hex')}`;
+  const record: ClientRecord = {
+    tenant_id: tenant.tenant_id,
+    client_id,
+    metadata: JSON.stringify(metadata),
+    revision: 1,
+    created_at: now,
+    updated_at: now,
+    disabled_at: null,
+  };
+  const secret = firstSecret(deps, tenant, client_id, metadata);
+  const created = await deps.storage.clients.create(
+    record,
+    secret === null ? [] : [secret.record],
+    corsOrigins(metadata),
+  );
+  if (created === 'exists')
+    throw new ManagementError('conflict', [{ field: 'client_id', problem: 'It is taken; try again.' }]);
+  return issuedClient(record, secret);
+}
+
+/** Changes what is given and nothing else. A change of the authentication method may yield a secret. Throws ManagementError. */
+export async function updateClient(
+  deps: ClientDeps,
+  tenant: Tenant,
+  capabilities: Capabilities,
+  { client_id, change }: { client_id: string; change: ClientMetadataChange },
+): Promise<IssuedClient> {
+  const { client, secrets } = await findRecord(deps, tenant, client_id);
+  const merged = {
+    ...(JSON.parse(client.metadata) as ClientMetadata),
+    ...withoutUndefined(parseInput(clientMetadataChange.partial(), change)),
+  };
+  const metadata = completeClientMetadata(withoutNull(merged));
+  assertAcceptable(metadata, tenant, capabilities);
+  const { stale, fresh } = secretsAfter(deps, tenant, { client_id, metadata, secrets });
+  if (fresh !== null) await deps.storage.clients.addSecret(fresh.record);
+  const update = { metadata: JSON.stringify(metadata), origins: corsOrigins(metadata) };
+  const updated = await deps.storage.clients.update(tenant.tenant_id, client_id, update, deps.clock());
+  if (updated === null) throw unknownClient(client_id);
+  for (const { secret_id } of stale) await deps.storage.clients.removeSecret(tenant.tenant_id, client_id, secret_id);
+  return issuedClient(updated, fresh);
+}
+
+export async function showClient(
+  deps: Pick<ManagementDeps, 'storage'>,
+  tenant: Tenant,
+  client_id: string,
+): Promise<ClientInformation & { secrets: SecretInformation[] }> {
+  const { client, secrets } = await findRecord(deps, tenant, client_id);
+  return { ...describeClient(client), secrets: secrets.map(describeSecret) };
+}
+
+export async function listClients(deps: Pick<ManagementDeps, 'storage'>, tenant: Tenant): Promise<ClientInformation[]> {
+  const clients: ClientInformation[] = [];
+  const rows = everyPage(
+    (page) => deps.storage.clients.list(tenant.tenant_id, page),
+    ({ client_id }) => client_id,
+  );
+  for await (const record of rows) clients.push(describeClient(record));
+  return clients;
+}
+
+/** A disabled client is refused everywhere, and so are its tokens; enabling it again brings them back. */
+export async function setClientDisabled(
+  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
+  tenant: Tenant,
+  client_id: string,
+  disabled: boolean,
+): Promise<ClientInformation> {
+  const now = deps.clock();
+  const updated = await deps.storage.clients.update(
+    tenant.tenant_id,
+    client_id,
+    { disabled_at: disabled ? now : null },
+    now,
+  );
+  if (updated === null) throw unknownClient(client_id);
+  return describeClient(updated);
+}
+
+/** Removes the client with everything that it was given. Throws ManagementError. */
+export async function deleteClient(
+  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
+  tenant: Tenant,
+  client_id: string,
+): Promise<{ client_id: string; deleted: true }> {
+  if (!(await deps.storage.clients.delete(tenant.tenant_id, client_id, deps.clock()))) throw unknownClient(client_id);
+  return { client_id, deleted: true };
+}
+
+interface FreshSecret {
+  record: ClientSecretRecord;
+  client_secret: string;
+}
+
+function firstSecret(
+  deps: ClientDeps,
+  tenant: Tenant,
+  client_id: string,
+  metadata: ClientMetadata,
+): FreshSecret | null {
+  const method = metadata.token_endpoint_auth_method;
+  return usesSecret(method)
+    ? newSecretRecord(deps, { tenant, client_id, method, description: '', expires_in: null })
+    : null;
+}
+
+/** Secrets that fit no longer, and the one that the new authentication method lacks. */
+function secretsAfter(
+  deps: ClientDeps,
+  tenant: Tenant,
+  { client_id, metadata, secrets }: { client_id: string; metadata: ClientMetadata; secrets: ClientSecretRecord[] },
+): { stale: ClientSecretRecord[]; fresh: FreshSecret | null } {
+  const method = metadata.token_endpoint_auth_method;
+  if (!usesSecret(method)) return { stale: secrets, fresh: null };
+  const usable = secrets.filter(({ sealed_secret }) => method !== 'client_secret_jwt' || sealed_secret !== null);
+  if (usable.length > 0) return { stale: [], fresh: null };
+  return { stale: secrets, fresh: firstSecret(deps, tenant, client_id, metadata) };
+}
+
+function assertAcceptable(metadata: ClientMetadata, tenant: Tenant, capabilities: Capabilities): void {
+  const problems = [...clientMetadataProblems(metadata, capabilities), ...resourceProblems(metadata, tenant)];
+  if (problems.length > 0) throw new ManagementError('invalid', problems);
+}
+
+function resourceProblems(
+  { resource, token_endpoint_auth_method }: ClientMetadata,
+  { resourceServers }: Tenant,
+): ManagementProblem[] {
+  const unknown = resource.filter((identifier) => !resourceServers.has(identifier));
+  const known = resourceServers.size === 0 ? 'create it first' : `known are ${[...resourceServers.keys()].join(', ')}`;
+  return [
+    ...unknown.map((identifier) => ({
+      field: 'resource',
+      problem: `${identifier} is not a resource server of this tenant; ${known}.`,
+    })),
+    // RFC 7662 §2.1: the introspection endpoint must know who asks.
+    ...(resource.length > 0 && token_endpoint_auth_method === 'none'
+      ? [
+          {
+            field: 'resource',
+            problem: 'A client without a secret cannot introspect tokens; choose another token_endpoint_auth_method.',
+          },
+        ]
+      : []),
+  ];
+}
+
+async function findRecord(deps: Pick<ManagementDeps, 'storage'>, tenant: Tenant, client_id: string) {
+  const found = await deps.storage.clients.find(tenant.tenant_id, client_id);
+  if (found === null) throw unknownClient(client_id);
+  return found;
+}
+
+function unknownClient(client_id: string): ManagementError {
+  return notFound('client_id', `There is no client ${client_id}.`);
+}
+
+function issuedClient(record: ClientRecord, secret: FreshSecret | null): IssuedClient {
+  const { client_id, ...rest } = describeClient(record);
+  const issued =
+    secret === null
+      ? {}
+      : { client_secret: secret.client_secret, client_secret_expires_at: secret.record.expires_at ?? 0 };
+  return { client_id, ...issued, ...rest };
+}
+
+function describeClient({ client_id, metadata, created_at, updated_at, disabled_at }: ClientRecord): ClientInformation {
+  return {
+    client_id,
+    client_id_issued_at: created_at,
+    updated_at,
+    disabled_at,
+    ...(JSON.parse(metadata) as ClientMetadata),
+  };
+}
+
+type WithoutUndefined<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };
+
+function withoutUndefined<T extends object>(value: T): WithoutUndefined<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as WithoutUndefined<T>;
+}
+
+function withoutNull<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], null> } {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as {
+    [Name in keyof T]: Exclude<T[Name], null>;
+  };
+}

@@ -1,0 +1,135 @@
+import { SIGNING_ALGORITHMS } from '@xenia/protocol/jws';
+import { z } from 'zod';
+import { tenantSettingsSchema } from '../tenants/settings.ts';
+import { ManagementError } from './management-error.ts';
+
+/**
+ * What the management operations take. Members that a specification names carry that name (RFC 7591 §2); times and
+ * lifetimes are seconds. Unknown members are refused, so that nothing is set by accident or stealth.
+ */
+
+const text = z.string().trim().min(1).max(200);
+const strings = z.array(z.string());
+
+export const newTenant = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/, 'Use 1 to 63 lower-case letters, digits and inner hyphens.'),
+  /** Default: the name below the installation's public URL. */
+  issuer: z.string().optional(),
+  /** Default: the name. */
+  display_name: text.optional(),
+  settings: tenantSettingsSchema.partial().optional(),
+});
+export type NewTenant = z.input<typeof newTenant>;
+
+export const resourceServerInput = z.strictObject({
+  resource: z
+    .string()
+    .max(2048)
+    .refine(
+      (value) => URL.canParse(value) && !value.includes('#'),
+      'Must be an absolute URI without a fragment (RFC 8707 §2).',
+    ),
+  name: text,
+  access_token_format: z.enum(['jwt', 'opaque']).default('jwt'),
+  /** null: the tenant's accessTokenTtl. */
+  access_token_ttl: z.int().min(1).nullable().default(null),
+  access_token_signing_alg: z.enum(SIGNING_ALGORITHMS).default('RS256'),
+});
+export type ResourceServerInput = z.input<typeof resourceServerInput>;
+
+export const scopeInput = z.strictObject({
+  /** RFC 6749 §3.3 */
+  name: z
+    .string()
+    .regex(/^[\x21\x23-\x5b\x5d-\x7e]{1,128}$/, 'Use visible ASCII characters without space, quote and backslash.'),
+  /** The resource server that it belongs to. */
+  resource: z.string(),
+  display_name: text,
+  description: z.string().trim().max(1000).default(''),
+  required: z.boolean().default(false),
+  emphasised: z.boolean().default(false),
+});
+export type ScopeInput = z.input<typeof scopeInput>;
+
+/** RFC 7591 §2, OpenID Connect Dynamic Client Registration §2, and our own as in the protocol's ClientMetadata. */
+export const clientMetadataInput = z
+  .strictObject({
+    client_name: z.string(),
+    client_uri: z.string(),
+    logo_uri: z.string(),
+    tos_uri: z.string(),
+    policy_uri: z.string(),
+    contacts: strings,
+    application_type: z.enum(['web', 'native']),
+    redirect_uris: strings,
+    post_logout_redirect_uris: strings,
+    grant_types: strings,
+    response_types: strings,
+    response_modes: strings,
+    scope: z.string(),
+    token_endpoint_auth_method: z.string(),
+    token_endpoint_auth_signing_alg: z.string(),
+    jwks: z.looseObject({ keys: z.array(z.record(z.string(), z.unknown())) }),
+    jwks_uri: z.string(),
+    id_token_signed_response_alg: z.string(),
+    default_max_age: z.int().nonnegative(),
+    require_pkce: z.boolean(),
+    allowed_cors_origins: strings,
+    resource: strings,
+  })
+  .partial();
+export type ClientMetadataInput = z.input<typeof clientMetadataInput>;
+
+/** Absent members stay as they are; null removes one that is optional and resets one that has a default. */
+export const clientMetadataChange = z.strictObject(
+  Object.fromEntries(Object.entries(clientMetadataInput.shape).map(([name, schema]) => [name, schema.nullable()])) as {
+    [Name in keyof typeof clientMetadataInput.shape]: z.ZodNullable<(typeof clientMetadataInput.shape)[Name]>;
+  },
+);
+export type ClientMetadataChange = z.input<typeof clientMetadataChange>;
+
+export const newSecret = z.strictObject({
+  description: z.string().trim().max(200).default(''),
+  /** Seconds from now; null: does not expire. */
+  expires_in: z.int().min(1).nullable().default(null),
+});
+export type NewSecret = z.input<typeof newSecret>;
+
+export const newUser = z.strictObject({
+  email: z.string(),
+  password: z.string().nullable().default(null),
+  email_verified: z.boolean().default(false),
+  /** OIDC Core §5.1; e-mail address and subject are not among them. */
+  claims: z
+    .record(z.string().regex(/^[\w:/.-]{1,64}$/), z.unknown())
+    .refine(
+      (claims) => !['sub', 'iss', 'aud', 'email', 'email_verified', 'updated_at'].some((name) => name in claims),
+      {
+        error: 'Must not contain sub, iss, aud, email, email_verified or updated_at.',
+      },
+    )
+    .default({}),
+});
+export type NewUserInput = z.input<typeof newUser>;
+
+export const keyRotation = z.strictObject({
+  alg: z.enum(SIGNING_ALGORITHMS),
+});
+export type KeyRotation = z.input<typeof keyRotation>;
+
+/** Parses the input of an operation. Throws ManagementError 'invalid' with every problem. */
+export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const parsed = schema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys'
+      ? issue.keys.map((key) => ({
+          field: [...issue.path, key].join('.'),
+          problem: 'There is no such member; remove it.',
+        }))
+      : [{ field: issue.path.join('.'), problem: issue.message }],
+  );
+  throw new ManagementError('invalid', problems);
+}

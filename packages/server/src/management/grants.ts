@@ -1,0 +1,44 @@
+import type { GrantRecord } from '../storage/records.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { ManagementDeps } from './management-deps.ts';
+import { notFound } from './management-error.ts';
+import { everyPage } from './pages.ts';
+import { findUser } from './users.ts';
+
+/** An app that is installed on a user's account. */
+export type GrantInformation = Pick<
+  GrantRecord,
+  'grant_id' | 'client_id' | 'sub' | 'scope' | 'created_at' | 'updated_at'
+>;
+
+/** `user`: the subject or the e-mail address. Throws ManagementError. */
+export async function listGrants(
+  deps: Pick<ManagementDeps, 'storage'>,
+  tenant: Tenant,
+  { client_id, user }: { client_id?: string | undefined; user?: string | undefined },
+): Promise<GrantInformation[]> {
+  const filter = {
+    ...(client_id === undefined ? {} : { client_id }),
+    ...(user === undefined ? {} : { sub: (await findUser(deps, tenant, user)).sub }),
+  };
+  const grants: GrantInformation[] = [];
+  const rows = everyPage(
+    (page) => deps.storage.grants.list(tenant.tenant_id, filter, page),
+    ({ grant_id }) => grant_id,
+  );
+  for await (const { grant_id, client_id: app, sub, scope, created_at, updated_at } of rows) {
+    grants.push({ grant_id, client_id: app, sub, scope, created_at, updated_at });
+  }
+  return grants;
+}
+
+/** Uninstalls the app from the account; its tokens are dead from here on. Throws ManagementError. */
+export async function revokeGrant(
+  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
+  tenant: Tenant,
+  grant_id: string,
+): Promise<{ grant_id: string; revoked: true }> {
+  const revoked = await deps.storage.grants.revoke(tenant.tenant_id, grant_id, deps.clock());
+  if (!revoked) throw notFound('grant_id', `There is no live grant ${grant_id}.`);
+  return { grant_id, revoked: true };
+}

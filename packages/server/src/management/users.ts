@@ -1,0 +1,101 @@
+import { emailKey } from '../accounts/email.ts';
+import { forgiveFailures } from '../accounts/sign-in.ts';
+import { createUser as createAccount } from '../accounts/users.ts';
+import type { UserRecord } from '../storage/records.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import { type NewUserInput, newUser, parseInput } from './contract.ts';
+import type { ManagementDeps } from './management-deps.ts';
+import { ManagementError, notFound } from './management-error.ts';
+import { everyPage } from './pages.ts';
+
+export interface UserInformation {
+  sub: string;
+  email: string;
+  email_verified: boolean;
+  /** Standard claims other than those here. */
+  claims: Record<string, unknown>;
+  has_password: boolean;
+  created_at: number;
+  updated_at: number;
+  disabled_at: number | null;
+}
+
+/** Throws ManagementError and BusyError. */
+export async function createUser(
+  deps: Pick<ManagementDeps, 'storage' | 'passwords' | 'clock' | 'random'>,
+  tenant: Tenant,
+  input: NewUserInput,
+): Promise<UserInformation> {
+  const result = await createAccount(deps, tenant, parseInput(newUser, input));
+  if (result.outcome === 'refused') throw new ManagementError('invalid', result.problems);
+  return describeUser(result.user);
+}
+
+export async function listUsers(deps: Pick<ManagementDeps, 'storage'>, tenant: Tenant): Promise<UserInformation[]> {
+  const users: UserInformation[] = [];
+  const rows = everyPage(
+    (page) => deps.storage.users.list(tenant.tenant_id, page),
+    ({ email_key }) => email_key,
+  );
+  for await (const record of rows) users.push(describeUser(record));
+  return users;
+}
+
+/**
+ * Disabling ends the user's sessions and tokens at once; enabling also forgets failed attempts to sign in.
+ * `user`: the subject or the e-mail address. Throws ManagementError.
+ */
+export async function setUserDisabled(
+  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
+  tenant: Tenant,
+  user: string,
+  disabled: boolean,
+): Promise<UserInformation> {
+  const { tenant_id } = tenant;
+  const record = await findUser(deps, tenant, user);
+  const now = deps.clock();
+  const disabled_at = disabled ? now : null;
+  if (!(await deps.storage.users.setDisabled(tenant_id, record.sub, disabled_at, now))) throw unknownUser(user);
+  if (!disabled) await forgiveFailures(deps, tenant_id, record.email_key);
+  return { ...describeUser(record), disabled_at };
+}
+
+export async function findUser(
+  deps: Pick<ManagementDeps, 'storage'>,
+  { tenant_id }: Tenant,
+  user: string,
+): Promise<UserRecord> {
+  const key = emailKey(user);
+  const record =
+    key === null
+      ? await deps.storage.users.find(tenant_id, user)
+      : await deps.storage.users.findByEmailKey(tenant_id, key);
+  if (record === null) throw unknownUser(user);
+  return record;
+}
+
+function unknownUser(user: string): ManagementError {
+  return notFound('user', `There is no user ${user}.`);
+}
+
+function describeUser({
+  sub,
+  email,
+  email_verified,
+  claims,
+  password_hash,
+  created_at,
+  updated_at,
+  disabled_at,
+}: UserRecord): UserInformation {
+  return {
+    sub,
+    email,
+    email_verified: email_verified === 1,
+    claims: JSON.parse(claims) as Record<string, unknown>,
+    has_password: password_hash !== null,
+    created_at,
+    updated_at,
+    disabled_at,
+  };
+}

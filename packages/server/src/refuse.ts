@@ -1,0 +1,82 @@
+import { OAuthError } from '@xenia/protocol/errors';
+import { BusyError } from './accounts/passwords.ts';
+import type { Endpoint } from './endpoints/endpoint.ts';
+import type { Exchange } from './exchange.ts';
+import { HttpError } from './http/http-error.ts';
+import { LocalError } from './http/local-error.ts';
+import { pageContext } from './interaction/advance.ts';
+import { type ErrorKind, type ErrorView, errorPage } from './interaction/pages/error.ts';
+import { pageResponse, pageView } from './interaction/pages/page-response.ts';
+import type { WireRefusal } from './dialects/dialect.ts';
+import { StorageUnavailableError } from './storage/port.ts';
+
+/** Seconds after which a caller may try again. */
+const RETRY_AFTER = '5';
+
+/** The last stop of every failure: the full reason goes to the log, what may be said to whoever reads the answer. */
+export function refuse(exchange: Exchange, endpoint: Endpoint, error: unknown): Response {
+  logRefusal(exchange, error);
+  const failure = describe(exchange, error);
+  return endpoint.reader === 'client' ? exchange.dialect.renderRefusal(failure.wire) : renderPage(exchange, failure);
+}
+
+interface Failure {
+  readonly wire: WireRefusal;
+  readonly page: Pick<ErrorView, 'kind' | 'whose_move'>;
+}
+
+function describe(exchange: Exchange, error: unknown): Failure {
+  if (error instanceof OAuthError) {
+    const wire = { status: statusOf(error), error: error.code, error_description: error.description, headers: challengeOf(exchange, error) };
+    return { wire, page: { kind: 'request', whose_move: 'app' } };
+  }
+  if (error instanceof LocalError) {
+    const wire = { status: error.status, error: 'invalid_request' as const, error_description: error.message, headers: {} };
+    return { wire, page: { kind: error.kind, whose_move: error.whoseMove } };
+  }
+  if (error instanceof HttpError) return describeHttp(error);
+  if (error instanceof StorageUnavailableError || error instanceof BusyError) {
+    const status = error instanceof BusyError ? 429 : 503;
+    return describeHttp(new HttpError(status, 'The server cannot answer now; try again later', { 'retry-after': RETRY_AFTER }));
+  }
+  const wire = { status: 500, error: 'server_error' as const, error_description: 'The server failed', headers: {} };
+  return { wire, page: { kind: 'server', whose_move: 'operator' } };
+}
+
+const HTTP_KINDS: Readonly<Record<number, ErrorKind>> = { 403: 'forbidden', 404: 'not_found', 405: 'method', 429: 'unavailable', 503: 'unavailable' };
+
+function describeHttp(error: HttpError): Failure {
+  const code = error.status === 503 || error.status === 429 ? 'temporarily_unavailable' : 'invalid_request';
+  return {
+    wire: { status: error.status, error: code, error_description: error.message, headers: error.headers },
+    page: { kind: HTTP_KINDS[error.status] ?? 'request', whose_move: error.status >= 429 ? 'you' : 'app' },
+  };
+}
+
+/** RFC 6749 §5.2. */
+function statusOf(error: OAuthError): number {
+  return error.code === 'invalid_client' ? 401 : error.code === 'temporarily_unavailable' ? 503 : 400;
+}
+
+/** RFC 6749 §5.2: a client that used the Authorization header gets the challenge that matches; RFC 9110 §15.5.2 wants one with every 401. */
+function challengeOf({ tenant }: Exchange, error: OAuthError): Record<string, string> {
+  return error.code === 'invalid_client' ? { 'www-authenticate': `Basic realm="${tenant.issuer}"` } : {};
+}
+
+function renderPage(exchange: Exchange, { wire, page }: Failure): Response {
+  const view = { ...pageView(pageContext(exchange)), ...page, reference: exchange.request.id, detail: wire.error_description };
+  return pageResponse(errorPage(view), { status: wire.status, headers: wire.headers });
+}
+
+function logRefusal({ log, request, path }: Exchange, error: unknown): void {
+  const where = { event: 'refused', method: request.method, path };
+  if (error instanceof OAuthError || error instanceof LocalError) {
+    log.info({ ...where, refusal: error.refusal, description: error.message }, 'refused');
+  } else if (error instanceof HttpError) {
+    log.info({ ...where, status: error.status, description: error.message }, 'refused');
+  } else if (error instanceof StorageUnavailableError || error instanceof BusyError) {
+    log.warn({ ...where, err: error }, 'unavailable');
+  } else {
+    log.error({ ...where, err: error }, 'failed');
+  }
+}

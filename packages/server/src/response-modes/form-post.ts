@@ -1,0 +1,15 @@
+import { formPostPage, formPostScriptHash } from '../interaction/pages/form-post.ts';
+import { formActionSource } from '../interaction/pages/headers.ts';
+import { pageResponse, pageView } from '../interaction/pages/page-response.ts';
+import type { ResponseMode } from './response-mode.ts';
+
+/** OAuth 2.0 Form Post Response Mode: a page whose form the browser posts to the client. */
+export const formPost: ResponseMode = {
+  response_mode: 'form_post',
+  render: (redirect_uri, parameters, context) =>
+    pageResponse(formPostPage({ ...pageView(context), action: redirect_uri, parameters }), {
+      formAction: [formActionSource(redirect_uri) ?? ''],
+      scriptHash: formPostScriptHash,
+      keepOpener: true,
+    }),
+};

@@ -1,0 +1,16 @@
+import type { PageContext } from '../interaction/pages/page-response.ts';
+
+/** Where an authorization response may go: resolved and verified, so that nothing else can be a target. Plain data. */
+export interface ResponseTarget {
+  readonly client_id: string;
+  readonly redirect_uri: string;
+  readonly response_mode: string;
+  /** As sent; null if none was, or if it was unusable. */
+  readonly state: string | null;
+}
+
+/** One value of `response_mode`: how the parameters of an authorization response reach the client. */
+export interface ResponseMode {
+  readonly response_mode: string;
+  render(redirect_uri: string, parameters: Readonly<Record<string, string>>, context: PageContext): Response;
+}

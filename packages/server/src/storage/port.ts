@@ -1,0 +1,257 @@
+import type {
+  AccessTokenRecord,
+  AuthorizationCodeRecord,
+  ClientRecord,
+  ClientSecretRecord,
+  GrantRecord,
+  InteractionRecord,
+  RefreshTokenRecord,
+  ResourceServerRecord,
+  ScopeRecord,
+  SessionRecord,
+  SigningKeyRecord,
+  TenantRecord,
+  TokenFamilyRecord,
+  UserRecord,
+} from './records.ts';
+
+/**
+ * The storage port. Each operation is named by its intention and is atomic: it happens as a whole or not at all, also
+ * between processes, and a write has reached the disk before its promise resolves. There is no transaction to hold open;
+ * a new need is a new operation. `now` is always the caller's clock, in seconds.
+ *
+ * Any operation may reject with StorageUnavailableError (locked, full, disconnected): nothing happened, try again later.
+ */
+export interface Storage {
+  readonly tenants: TenantStore;
+  readonly signingKeys: SigningKeyStore;
+  readonly scopes: ScopeStore;
+  readonly resourceServers: ResourceServerStore;
+  readonly clients: ClientStore;
+  readonly users: UserStore;
+  readonly sessions: SessionStore;
+  readonly interactions: InteractionStore;
+  readonly grants: GrantStore;
+  readonly authorizationCodes: AuthorizationCodeStore;
+  readonly refreshTokens: RefreshTokenStore;
+  readonly accessTokens: AccessTokenStore;
+  readonly replay: ReplayStore;
+  readonly throttle: ThrottleStore;
+  readonly maintenance: MaintenanceStore;
+  /** Seconds for which a cached tenant may be used unchecked: 0 where a read costs next to nothing. */
+  readonly tenantStaleness: number;
+  /** Resolves when a read and the migration level are fine; rejects with the reason otherwise. */
+  ready(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Storage cannot serve now: locked, full, or out of reach. Nothing was changed. */
+export class StorageUnavailableError extends Error {
+  override readonly name = 'StorageUnavailableError';
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+  }
+}
+
+/** Keyset page: rows after `after` (exclusive) in ascending key order, at most `limit`. */
+export interface Page {
+  after: string | null;
+  limit: number;
+}
+
+export interface TenantStore {
+  create(tenant: TenantRecord, keys: SigningKeyRecord[], scopes: ScopeRecord[]): Promise<'created' | 'exists'>;
+  findByName(name: string): Promise<TenantRecord | null>;
+  findByIssuer(issuer: string): Promise<TenantRecord | null>;
+  /** In order of name. */
+  list(page: Page): Promise<TenantRecord[]>;
+  /** null when there is no such tenant. */
+  revision(tenant_id: string): Promise<number | null>;
+  update(tenant_id: string, change: Partial<Pick<TenantRecord, 'issuer' | 'display_name' | 'settings' | 'disabled_at'>>): Promise<boolean>;
+}
+
+export interface SigningKeyStore {
+  /** Every key that is still published at `now`, oldest first. */
+  listPublished(tenant_id: string, now: number): Promise<SigningKeyRecord[]>;
+  /**
+   * Adds `key` and ends, at key.signs_from, every other key of its alg that has no signs_until yet; those stay published until
+   * `retire_at`. 'exists' if a key of that alg is already waiting to sign (signs_from > now), so that two
+   * processes that rotate at once add one key.
+   */
+  rotate(key: SigningKeyRecord, retire_at: number, now: number): Promise<'rotated' | 'exists'>;
+}
+
+export interface ScopeStore {
+  /** Creates or replaces. */
+  put(scope: ScopeRecord): Promise<void>;
+  list(tenant_id: string): Promise<ScopeRecord[]>;
+}
+
+export interface ResourceServerStore {
+  /** Creates or replaces. */
+  put(resource_server: ResourceServerRecord): Promise<void>;
+  list(tenant_id: string): Promise<ResourceServerRecord[]>;
+}
+
+export interface ClientStore {
+  /** `origins`: the web origins from which the client's pages may call the tenant's endpoints (CORS). */
+  create(client: ClientRecord, secrets: ClientSecretRecord[], origins: string[]): Promise<'created' | 'exists'>;
+  find(tenant_id: string, client_id: string): Promise<{ client: ClientRecord; secrets: ClientSecretRecord[] } | null>;
+  /** In order of client_id. */
+  list(tenant_id: string, page: Page): Promise<ClientRecord[]>;
+  update(
+    tenant_id: string,
+    client_id: string,
+    change: Partial<Pick<ClientRecord, 'metadata' | 'disabled_at'>> & { origins?: string[] },
+    now: number,
+  ): Promise<ClientRecord | null>;
+  /** Removes the client, its secrets, grants, families and tokens. Its client_id is never given out again. */
+  delete(tenant_id: string, client_id: string, now: number): Promise<boolean>;
+  /** Whether any enabled client of the tenant named this web origin. */
+  allowsOrigin(tenant_id: string, origin: string): Promise<boolean>;
+  addSecret(secret: ClientSecretRecord): Promise<'created' | 'unknown_client'>;
+  removeSecret(tenant_id: string, client_id: string, secret_id: string): Promise<boolean>;
+}
+
+export interface UserStore {
+  create(user: UserRecord): Promise<'created' | 'exists'>;
+  find(tenant_id: string, sub: string): Promise<UserRecord | null>;
+  findByEmailKey(tenant_id: string, email_key: string): Promise<UserRecord | null>;
+  /** In order of email_key. */
+  list(tenant_id: string, page: Page): Promise<UserRecord[]>;
+  /** 'email_taken': another user of the tenant has that email_key; nothing was changed. */
+  update(
+    tenant_id: string,
+    sub: string,
+    change: Partial<Pick<UserRecord, 'email' | 'email_key' | 'email_verified' | 'password_hash' | 'claims'>>,
+    now: number,
+  ): Promise<UserRecord | 'email_taken' | null>;
+  /** Disabling ends every session of the user in the same commit. Enabling: disabled_at null. */
+  setDisabled(tenant_id: string, sub: string, disabled_at: number | null, now: number): Promise<boolean>;
+}
+
+export interface SessionStore {
+  /** Starts a session and, in the same commit, ends the one it replaces (a new identifier at every sign-in). */
+  start(session: SessionRecord, replaces_session_hash: string | null): Promise<void>;
+  /** The session with its user; null if unknown, expired, idle for longer than `idle_ttl` or the user is disabled. */
+  find(tenant_id: string, session_hash: string, now: number, idle_ttl: number): Promise<{ session: SessionRecord; user: UserRecord } | null>;
+  /** Moves last_seen_at forward, never back. */
+  touch(tenant_id: string, session_hash: string, now: number): Promise<void>;
+  end(tenant_id: string, session_hash: string): Promise<boolean>;
+}
+
+export interface InteractionStore {
+  create(interaction: InteractionRecord): Promise<void>;
+  find(tenant_id: string, interaction_id: string, now: number): Promise<InteractionRecord | null>;
+  update(tenant_id: string, interaction_id: string, request: string): Promise<boolean>;
+  /** Consumes it: exactly one of many callers gets true. */
+  finish(tenant_id: string, interaction_id: string): Promise<boolean>;
+}
+
+/** What the user's approval writes at once. */
+export interface Approval {
+  /** Consumed in the same commit; null when the request needed no page. */
+  interaction_id: string | null;
+  /** A fresh grant_id, used if the user has no live grant for this client yet. */
+  grant_id: string;
+  /** The scopes the user has just allowed; added to those remembered. Null when nothing new was allowed. */
+  allow_scope: string | null;
+  family: Omit<TokenFamilyRecord, 'grant_id' | 'revoked_at' | 'revocation_reason'>;
+  code: AuthorizationCodeRecord | null;
+}
+
+export interface GrantStore {
+  /** The live grant of this user for this client. */
+  find(tenant_id: string, client_id: string, sub: string): Promise<GrantRecord | null>;
+  /** Live grants, in order of grant_id. */
+  list(tenant_id: string, filter: { client_id?: string; sub?: string }, page: Page): Promise<GrantRecord[]>;
+  /**
+   * Remembers what was allowed, starts a token family under the grant and stores its code, in one commit.
+   * 'interaction_finished': somebody finished that interaction before; nothing was written.
+   * 'grant_missing': nothing new was allowed and no live grant exists (it was revoked meanwhile); nothing was written.
+   */
+  approve(approval: Approval, now: number): Promise<{ outcome: 'approved'; grant_id: string } | { outcome: 'interaction_finished' | 'grant_missing' }>;
+  /** Uninstalls: the grant and everything beneath it. */
+  revoke(tenant_id: string, grant_id: string, now: number): Promise<boolean>;
+  /** One family: what one authorization gave. */
+  revokeFamily(tenant_id: string, family_id: string, reason: string, now: number): Promise<boolean>;
+  /** null if unknown. Live means: family, grant, user and client are all in force. */
+  familyStatus(tenant_id: string, family_id: string, now: number): Promise<FamilyStatus | null>;
+}
+
+/** A family with whatever might have ended it. */
+export interface FamilyStatus {
+  family: TokenFamilyRecord;
+  /** null while in force. */
+  ended: 'family_revoked' | 'family_expired' | 'grant_revoked' | 'user_disabled' | 'client_disabled' | null;
+}
+
+/** Tokens to store in the commit that consumes what they are given for. */
+export interface IssuedTokens {
+  refresh_token: RefreshTokenRecord | null;
+  access_token: AccessTokenRecord | null;
+}
+
+export interface AuthorizationCodeStore {
+  find(tenant_id: string, code_hash: string, now: number): Promise<({ code: AuthorizationCodeRecord } & FamilyStatus) | null>;
+  /**
+   * Consumes the code and stores what it gave. Only the client that the code was issued to can consume it or trigger a
+   * revocation: for any other `client_id` the answer is 'unknown'. A second use answers 'reused' and has revoked the family
+   * in the same commit; no rollback can undo that. `family_expires_at` becomes the family's end.
+   */
+  redeem(
+    redemption: { tenant_id: string; code_hash: string; client_id: string; family_expires_at: number },
+    issued: IssuedTokens,
+    now: number,
+  ): Promise<{ outcome: 'redeemed' } | { outcome: 'reused'; family_id: string } | { outcome: 'unknown' }>;
+}
+
+export interface RefreshTokenStore {
+  find(tenant_id: string, token_hash: string, now: number): Promise<({ token: RefreshTokenRecord } & FamilyStatus) | null>;
+  /**
+   * Replaces the presented token by `issued.refresh_token` and keeps `sealed_response` for a retry.
+   * 'retried': it was rotated no more than `grace` seconds ago and its successor has not been used: the stored response is returned,
+   * nothing changes. 'reused': it was rotated before that; the family has been revoked in the same commit.
+   * 'unknown': no such token for this client, expired, or its family is no longer in force.
+   */
+  rotate(
+    rotation: { tenant_id: string; token_hash: string; client_id: string; sealed_response: string | null; grace: number },
+    issued: IssuedTokens,
+    now: number,
+  ): Promise<
+    | { outcome: 'rotated' }
+    | { outcome: 'retried'; sealed_response: string }
+    | { outcome: 'reused'; family_id: string }
+    | { outcome: 'unknown' }
+  >;
+}
+
+export interface AccessTokenStore {
+  /** For grants without a family (client credentials). */
+  create(token: AccessTokenRecord): Promise<void>;
+  find(tenant_id: string, token_hash: string): Promise<AccessTokenRecord | null>;
+  revoke(tenant_id: string, token_hash: string, now: number): Promise<boolean>;
+  /** A JWT leaves no row; what is kept is that it was revoked, until it would have expired anyway. */
+  revokeJwt(tenant_id: string, jti: string, expires_at: number): Promise<void>;
+  isJwtRevoked(tenant_id: string, jti: string): Promise<boolean>;
+}
+
+export interface ReplayStore {
+  /** True for exactly one of all callers that claim the same (tenant_id, purpose, id) before `expires_at`. */
+  claim(tenant_id: string, purpose: string, id: string, expires_at: number, now: number): Promise<boolean>;
+}
+
+export interface ThrottleStore {
+  /** Counts one failure in `bucket`; a count is forgotten `window` seconds after the last failure. Returns the new count. */
+  fail(tenant_id: string, bucket: string, window: number, now: number): Promise<number>;
+  /** Current count and time of the last failure. */
+  read(tenant_id: string, bucket: string, now: number): Promise<{ failures: number; last_failed_at: number }>;
+  clear(tenant_id: string, bucket: string): Promise<void>;
+}
+
+export interface MaintenanceStore {
+  /** True if `holder` now holds the lease until now + ttl (also when it held it before). */
+  acquireLease(name: string, holder: string, ttl: number, now: number): Promise<boolean>;
+  /** Removes at most `limit` rows that can no longer matter, of any kind; returns how many. */
+  removeExpired(now: number, limit: number): Promise<number>;
+}

@@ -1,0 +1,100 @@
+import type { Approval, GrantStore } from '../port.ts';
+import type { GrantRecord } from '../records.ts';
+import type { Executor, Operations } from './executor.ts';
+import { findFamilyStatus, revokeFamily } from './families.ts';
+import { finishInteraction } from './interactions.ts';
+import { dynamicStatement, insertInto, statement } from './statement.ts';
+
+const insertFamily = insertInto('token_families');
+const insertCode = insertInto('authorization_codes');
+
+const live = statement((db, given: { tenant_id: string; client_id: string; sub: string }) =>
+  db
+    .selectFrom('grants')
+    .selectAll()
+    .where('tenant_id', '=', given.tenant_id)
+    .where('client_id', '=', given.client_id)
+    .where('sub', '=', given.sub)
+    .where('revoked_at', 'is', null),
+);
+/** The live grant, made if need be. On PostgreSQL its row stays locked, so that scopes added at once are all kept. */
+const ensure = statement(
+  (db, given: Omit<GrantRecord, 'created_at' | 'updated_at' | 'revoked_at'> & { now: number }) => {
+    const { tenant_id, grant_id, client_id, sub, scope, now } = given;
+    return db
+      .insertInto('grants')
+      .values({ tenant_id, grant_id, client_id, sub, scope, created_at: now, updated_at: now, revoked_at: null })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['tenant_id', 'client_id', 'sub'])
+          .where('revoked_at', 'is', null)
+          .doUpdateSet({ updated_at: now }),
+      )
+      .returning(['grant_id', 'scope']);
+  },
+);
+const setScope = statement(
+  (db, { tenant_id, grant_id, scope }: { tenant_id: string; grant_id: string; scope: string }) =>
+    db.updateTable('grants').set({ scope }).where('tenant_id', '=', tenant_id).where('grant_id', '=', grant_id),
+);
+const revoke = statement((db, { tenant_id, grant_id, now }: { tenant_id: string; grant_id: string; now: number }) =>
+  db
+    .updateTable('grants')
+    .set({ revoked_at: now })
+    .where('tenant_id', '=', tenant_id)
+    .where('grant_id', '=', grant_id)
+    .where('revoked_at', 'is', null),
+);
+export const reads: Operations<GrantStore, 'find' | 'list' | 'familyStatus'> = {
+  find: async (tx, tenant_id, client_id, sub) => (await tx.first(live, { tenant_id, client_id, sub })) ?? null,
+  async list(tx, tenant_id, { client_id, sub }, { after, limit }) {
+    const list = dynamicStatement((db) => {
+      let query = db
+        .selectFrom('grants')
+        .selectAll()
+        .where('tenant_id', '=', tenant_id)
+        .where('revoked_at', 'is', null);
+      if (client_id !== undefined) query = query.where('client_id', '=', client_id);
+      if (sub !== undefined) query = query.where('sub', '=', sub);
+      return query
+        .where('grant_id', '>', after ?? '')
+        .orderBy('grant_id')
+        .limit(limit);
+    });
+    return tx.all(list, {});
+  },
+  familyStatus: (tx, tenant_id, family_id, now) => findFamilyStatus(tx, { tenant_id, family_id }, now),
+};
+
+/** One statement each. Revoking a grant touches one row: all beneath it is in force only while the grant is. */
+export const singleWrites: Operations<GrantStore, 'revoke' | 'revokeFamily'> = {
+  revoke: async (tx, tenant_id, grant_id, now) => (await tx.run(revoke, { tenant_id, grant_id, now })) > 0,
+  revokeFamily,
+};
+
+export const writes: Operations<GrantStore, 'approve'> = {
+  async approve(tx, approval, now) {
+    const { interaction_id, allow_scope } = approval;
+    const { tenant_id, client_id, sub } = approval.family;
+    // Every refusal comes before the first write, so that a refused approval leaves nothing behind.
+    const existing = allow_scope === null ? await tx.first(live, { tenant_id, client_id, sub }) : undefined;
+    if (allow_scope === null && !existing) return { outcome: 'grant_missing' };
+    if (interaction_id !== null && !(await finishInteraction(tx, tenant_id, interaction_id))) {
+      return { outcome: 'interaction_finished' };
+    }
+    const grant_id = existing?.grant_id ?? (await allow(tx, approval, allow_scope ?? '', now));
+    await tx.run(insertFamily, { ...approval.family, grant_id, revoked_at: null, revocation_reason: null });
+    if (approval.code) await tx.run(insertCode, approval.code);
+    return { outcome: 'approved', grant_id };
+  },
+};
+
+/** Adds `scope` to what the user's live grant remembers; returns the grant's id. */
+async function allow(tx: Executor, approval: Approval, scope: string, now: number): Promise<string> {
+  const { tenant_id, client_id, sub } = approval.family;
+  const grant = await tx.first(ensure, { tenant_id, grant_id: approval.grant_id, client_id, sub, scope, now });
+  if (!grant) throw new Error('an upsert returned no row');
+  const union = [...new Set(`${grant.scope} ${scope}`.split(' ').filter(Boolean))].join(' ');
+  if (union !== grant.scope) await tx.run(setScope, { tenant_id, grant_id: grant.grant_id, scope: union });
+  return grant.grant_id;
+}

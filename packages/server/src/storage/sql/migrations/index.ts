@@ -1,0 +1,12 @@
+import type { Migration } from 'kysely/migration';
+import type { Dialect } from '../statement.ts';
+import { spine } from './0001-spine.ts';
+
+/** The one history of the schema, for both backends; names sort in the order in which they apply. */
+export function migrations(dialect: Dialect): Readonly<Record<string, Migration>> {
+  return {
+    '0001-spine': spine(dialect),
+  };
+}
+
+export const newestMigration = '0001-spine';

@@ -1,0 +1,41 @@
+import type {
+  AccessTokenRecord,
+  AuthorizationCodeRecord,
+  ClientRecord,
+  ClientSecretRecord,
+  GrantRecord,
+  InteractionRecord,
+  RefreshTokenRecord,
+  ResourceServerRecord,
+  ScopeRecord,
+  SessionRecord,
+  SigningKeyRecord,
+  TenantRecord,
+  TokenFamilyRecord,
+  UserRecord,
+} from '../records.ts';
+
+/** The tables. Every key starts with tenant_id, save those of leases, which belong to the installation. */
+export interface Database {
+  tenants: TenantRecord;
+  signing_keys: SigningKeyRecord;
+  scopes: ScopeRecord;
+  resource_servers: ResourceServerRecord;
+  clients: ClientRecord;
+  client_secrets: ClientSecretRecord;
+  client_origins: { tenant_id: string; client_id: string; origin: string };
+  /** Identifiers of what was deleted; they are never given out again. */
+  retired_ids: { tenant_id: string; kind: 'client'; id: string; retired_at: number };
+  users: UserRecord;
+  sessions: SessionRecord;
+  interactions: InteractionRecord;
+  grants: GrantRecord;
+  token_families: TokenFamilyRecord;
+  authorization_codes: AuthorizationCodeRecord;
+  refresh_tokens: RefreshTokenRecord;
+  access_tokens: AccessTokenRecord;
+  revoked_jtis: { tenant_id: string; jti: string; expires_at: number };
+  replay_ids: { tenant_id: string; purpose: string; id: string; expires_at: number };
+  throttles: { tenant_id: string; bucket: string; failures: number; last_failed_at: number; expires_at: number };
+  leases: { name: string; holder: string; expires_at: number };
+}

@@ -1,0 +1,69 @@
+import type { Deps } from '../deps.ts';
+import type { TenantRecord } from '../storage/records.ts';
+import { openSigningKey } from '../tokens/signing-keys.ts';
+import { tenantSettingsSchema } from './settings.ts';
+import type { Tenant } from './tenant.ts';
+
+/** Finds tenants and keeps them parsed; a copy is used only while its revision is the stored one. */
+export interface TenantDirectory {
+  /** By name, e.g. the first path segment of a path issuer. null: unknown or disabled. */
+  byName(name: string): Promise<Tenant | null>;
+  /** By the origin (`https://id.example`) of a host issuer. */
+  byOrigin(origin: string): Promise<Tenant | null>;
+}
+
+interface Entry {
+  tenant: Tenant;
+  /** When the stored revision was last compared. */
+  checked_at: number;
+}
+
+const MAX_ENTRIES = 10_000;
+
+export function createTenantDirectory(deps: Pick<Deps, 'storage' | 'clock' | 'sealer'>): TenantDirectory {
+  const byKey = new Map<string, Entry>();
+
+  async function find(key: string, load: () => Promise<TenantRecord | null>): Promise<Tenant | null> {
+    const entry = byKey.get(key);
+    const now = deps.clock();
+    if (entry !== undefined) {
+      if (now - entry.checked_at < deps.storage.tenantStaleness && now >= entry.checked_at) return entry.tenant;
+      if ((await deps.storage.tenants.revision(entry.tenant.tenant_id)) === entry.tenant.revision) {
+        entry.checked_at = now;
+        return entry.tenant;
+      }
+      byKey.delete(key);
+    }
+    const record = await load();
+    if (record === null || record.disabled_at !== null) return null;
+    const tenant = await loadTenant(deps, record);
+    if (byKey.size >= MAX_ENTRIES) byKey.clear();
+    byKey.set(key, { tenant, checked_at: now });
+    return tenant;
+  }
+
+  return {
+    byName: (name) => find(`name:${name}`, () => deps.storage.tenants.findByName(name)),
+    byOrigin: (origin) => find(`origin:${origin}`, () => deps.storage.tenants.findByIssuer(origin)),
+  };
+}
+
+export async function loadTenant(deps: Pick<Deps, 'storage' | 'clock' | 'sealer'>, record: TenantRecord): Promise<Tenant> {
+  const { tenant_id } = record;
+  const [scopes, resourceServers, keys] = await Promise.all([
+    deps.storage.scopes.list(tenant_id),
+    deps.storage.resourceServers.list(tenant_id),
+    deps.storage.signingKeys.listPublished(tenant_id, deps.clock()),
+  ]);
+  return {
+    tenant_id,
+    name: record.name,
+    issuer: record.issuer,
+    displayName: record.display_name,
+    settings: Object.freeze(tenantSettingsSchema.parse(JSON.parse(record.settings))),
+    revision: record.revision,
+    scopes: new Map(scopes.map((scope) => [scope.name, scope])),
+    resourceServers: new Map(resourceServers.map((server) => [server.resource, server])),
+    keys: keys.map((key) => openSigningKey(deps, key)),
+  };
+}

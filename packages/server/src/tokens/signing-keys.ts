@@ -1,0 +1,89 @@
+import { publicJwk, thumbprint } from '@xenia/protocol/jwk-set';
+import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '@xenia/protocol/jws';
+import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import type { Deps } from '../deps.ts';
+import type { SigningKeyRecord } from '../storage/records.ts';
+import type { Tenant, TenantKey } from '../tenants/tenant.ts';
+
+const generate = promisify(generateKeyPair);
+
+function generatePair(alg: SigningAlgorithm): Promise<{ privateKey: KeyObject; publicKey: KeyObject }> {
+  switch (alg) {
+    case 'RS256':
+    case 'PS256':
+      return generate('rsa', { modulusLength: 2048 });
+    case 'ES256':
+      return generate('ec', { namedCurve: 'P-256' });
+    case 'EdDSA':
+      return generate('ed25519');
+  }
+}
+
+/** A new key of `alg` that is published at once and signs from `signs_from` (seconds). */
+export async function generateSigningKey(
+  deps: Pick<Deps, 'sealer' | 'clock'>,
+  owner: { tenant_id: string; alg: SigningAlgorithm; signs_from: number },
+): Promise<SigningKeyRecord> {
+  const { privateKey, publicKey } = await generatePair(owner.alg);
+  const kid = thumbprint(publicKey.export({ format: 'jwk' }) as Record<string, unknown>);
+  return {
+    ...owner,
+    kid,
+    public_jwk: JSON.stringify(publicJwk(publicKey, { kid, alg: owner.alg })),
+    sealed_private_key: deps.sealer.seal('signing-key', privateKey.export({ format: 'der', type: 'pkcs8' })),
+    created_at: deps.clock(),
+    signs_until: null,
+    published_until: null,
+  };
+}
+
+/** The first keys of a tenant, one for every algorithm that a client may register; they may sign at once. */
+export function generateFirstSigningKeys(deps: Pick<Deps, 'sealer' | 'clock'>, tenant_id: string): Promise<SigningKeyRecord[]> {
+  const signs_from = deps.clock();
+  return Promise.all(SIGNING_ALGORITHMS.map((alg) => generateSigningKey(deps, { tenant_id, alg, signs_from })));
+}
+
+/** Throws if the master key is not the one that sealed the record. */
+export function openSigningKey(deps: Pick<Deps, 'sealer'>, record: SigningKeyRecord): TenantKey {
+  const der = deps.sealer.open('signing-key', record.sealed_private_key);
+  if (der === null) {
+    throw new Error(`The signing key ${record.kid} cannot be opened: XENIA_MASTER_KEY is not the one it was made with.`);
+  }
+  const jwk = JSON.parse(record.public_jwk) as Record<string, unknown>;
+  return {
+    kid: record.kid,
+    alg: record.alg as SigningAlgorithm,
+    publicJwk: jwk,
+    publicKey: createPublicKey({ key: jwk, format: 'jwk' }),
+    privateKey: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
+    signs_from: record.signs_from,
+    signs_until: record.signs_until,
+    published_until: record.published_until,
+  };
+}
+
+/** The key that signs now: the newest whose time has come. */
+export function signingKey(tenant: Tenant, alg: SigningAlgorithm, now: number): TenantKey {
+  const key = tenant.keys.findLast((key) => key.alg === alg && key.signs_from <= now);
+  if (key === undefined) throw new Error(`Tenant ${tenant.name} has no ${alg} key that may sign.`);
+  return key;
+}
+
+/** Adds the next key of `alg`: published now, signing once every cached JWKS has it; the old one stays until its last signature expired. */
+export async function rotateSigningKey(
+  deps: Pick<Deps, 'sealer' | 'clock' | 'storage'>,
+  tenant: Tenant,
+  alg: SigningAlgorithm,
+  delay: number = tenant.settings.keyPropagation,
+): Promise<'rotated' | 'exists'> {
+  const now = deps.clock();
+  const key = await generateSigningKey(deps, { tenant_id: tenant.tenant_id, alg, signs_from: now + delay });
+  return deps.storage.signingKeys.rotate(key, key.signs_from + longestSignedLifetime(tenant), now);
+}
+
+/** Seconds for which something that a key signed can stay valid. */
+function longestSignedLifetime(tenant: Tenant): number {
+  const lifetimes = [...tenant.resourceServers.values()].map((server) => server.access_token_ttl ?? 0);
+  return Math.max(tenant.settings.accessTokenTtl, tenant.settings.idTokenTtl, ...lifetimes) + 60;
+}
