@@ -27,7 +27,10 @@ async function test(): Promise<void> {
   mkdirSync(join(root, '.artifacts'), { recursive: true });
   const report = join(root, '.artifacts', 'tests.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { status } = spawnSync(join(root, 'node_modules', '.bin', 'vitest'), ['run', ...reporters], { cwd: root, stdio: 'inherit' });
+  const { status } = spawnSync(join(root, 'node_modules', '.bin', 'vitest'), ['run', ...reporters], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
   console.log(`${numPassedTests} passed, ${numFailedTests} failed`);
   process.exit(status ?? 1);

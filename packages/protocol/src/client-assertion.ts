@@ -44,6 +44,7 @@ export function validateClientAssertion(
   if (exp <= expected.now) throw refuse('assertion_expired');
   if (exp > expected.now + MAX_LIFETIME) throw refuse('assertion_exp_too_far');
   const jti = readText(payload.jti);
-  if (jti === null || jti.length > MAX_JTI_LENGTH) throw refuse('assertion_jti_missing');
+  // Control characters: storage need not be able to keep them.
+  if (jti === null || jti.length > MAX_JTI_LENGTH || /\p{Cc}/u.test(jti)) throw refuse('assertion_jti_missing');
   return { jti, exp: Math.ceil(exp) };
 }

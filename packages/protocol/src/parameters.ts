@@ -11,6 +11,8 @@ export interface Parameters {
   names(): string[];
   /** The first reason not to accept these parameters at all; null when well formed. */
   readonly problem: Refusal | null;
+  /** The first reason not to accept this one; null when it is absent or well formed. */
+  problemOf(name: string): Refusal | null;
 }
 
 /** RFC 8707 §2 and RFC 8693 §2.1: the parameters that may appear more than once. */
@@ -38,6 +40,7 @@ function entryProblem(name: string, value: string, isRepeated: boolean): Refusal
 function collect(entries: Iterable<readonly [string, string]>, repeatable = REPEATABLE): Parameters {
   const values = new Map<string, string[]>();
   const seen = new Set<string>();
+  const problems = new Map<string, Refusal>();
   let problem: Refusal | null = null;
   let count = 0;
   for (const [name, value] of entries) {
@@ -46,7 +49,9 @@ function collect(entries: Iterable<readonly [string, string]>, repeatable = REPE
       problem ??= { reason: 'too_many_parameters' };
       break;
     }
-    problem ??= entryProblem(name, value, seen.has(name) && !repeatable.has(name));
+    const found = entryProblem(name, value, seen.has(name) && !repeatable.has(name));
+    if (found !== null) problems.set(name, problems.get(name) ?? found);
+    problem ??= found;
     seen.add(name);
     if (value === '') continue;
     const earlier = values.get(name);
@@ -59,6 +64,7 @@ function collect(entries: Iterable<readonly [string, string]>, repeatable = REPE
     has: (name) => values.has(name),
     names: () => [...values.keys()],
     problem,
+    problemOf: (name) => problems.get(name) ?? null,
   };
 }
 

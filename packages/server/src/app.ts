@@ -105,7 +105,9 @@ async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response>
     return await allowOrigin(exchange, endpoint, await endpoint.respond(exchange));
   } catch (error) {
     // A page on a registered origin must be able to read why it was refused.
-    return allowOrigin(exchange, endpoint, refuse(exchange, endpoint, error)).catch(() => refuse(exchange, endpoint, error));
+    return allowOrigin(exchange, endpoint, refuse(exchange, endpoint, error)).catch(() =>
+      refuse(exchange, endpoint, error),
+    );
   }
 }
 

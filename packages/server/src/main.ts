@@ -1,6 +1,6 @@
-import { serve as listen, type ServerType } from '@hono/node-server';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { serve as listen, type ServerType } from '@hono/node-server';
 import { createPasswords } from './accounts/passwords.ts';
 import { type App, type AppOptions, createApp } from './app.ts';
 import type { Config } from './config/schema.ts';
@@ -73,7 +73,12 @@ function startListening(app: App, { host, port }: Config): Promise<ServerType> {
         hostname: host,
         port,
         // Slow senders are closed (headers in 10 s, the whole request in 15 s); a long URL still gets a page that explains.
-        serverOptions: { maxHeaderSize: 32 * 1024, headersTimeout: 10_000, requestTimeout: 15_000, connectionsCheckingInterval: 5000 },
+        serverOptions: {
+          maxHeaderSize: 32 * 1024,
+          headersTimeout: 10_000,
+          requestTimeout: 15_000,
+          connectionsCheckingInterval: 5000,
+        },
       },
       () => resolve(server),
     );

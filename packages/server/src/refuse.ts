@@ -1,5 +1,6 @@
 import { OAuthError } from '@xenia/protocol/errors';
 import { BusyError } from './accounts/passwords.ts';
+import type { WireRefusal } from './dialects/dialect.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import { HttpError } from './http/http-error.ts';
@@ -7,7 +8,6 @@ import { LocalError } from './http/local-error.ts';
 import { pageContext } from './interaction/advance.ts';
 import { type ErrorKind, type ErrorView, errorPage } from './interaction/pages/error.ts';
 import { pageResponse, pageView } from './interaction/pages/page-response.ts';
-import type { WireRefusal } from './dialects/dialect.ts';
 import { StorageUnavailableError } from './storage/port.ts';
 
 /** Seconds after which a caller may try again. */
@@ -27,29 +27,50 @@ interface Failure {
 
 function describe(exchange: Exchange, error: unknown): Failure {
   if (error instanceof OAuthError) {
-    const wire = { status: statusOf(error), error: error.code, error_description: error.description, headers: challengeOf(exchange, error) };
+    const wire = {
+      status: statusOf(error),
+      error: error.code,
+      error_description: error.description,
+      headers: challengeOf(exchange, error),
+    };
     return { wire, page: { kind: 'request', whose_move: 'app' } };
   }
   if (error instanceof LocalError) {
-    const wire = { status: error.status, error: 'invalid_request' as const, error_description: error.message, headers: {} };
+    const wire = {
+      status: error.status,
+      error: 'invalid_request' as const,
+      error_description: error.message,
+      headers: {},
+    };
     return { wire, page: { kind: error.kind, whose_move: error.whoseMove } };
   }
   if (error instanceof HttpError) return describeHttp(error);
   if (error instanceof StorageUnavailableError || error instanceof BusyError) {
     const status = error instanceof BusyError ? 429 : 503;
-    return describeHttp(new HttpError(status, 'The server cannot answer now; try again later', { 'retry-after': RETRY_AFTER }));
+    return describeHttp(
+      new HttpError(status, 'The server cannot answer now; try again later', { 'retry-after': RETRY_AFTER }),
+    );
   }
   const wire = { status: 500, error: 'server_error' as const, error_description: 'The server failed', headers: {} };
   return { wire, page: { kind: 'server', whose_move: 'operator' } };
 }
 
-const HTTP_KINDS: Readonly<Record<number, ErrorKind>> = { 403: 'forbidden', 404: 'not_found', 405: 'method', 429: 'unavailable', 503: 'unavailable' };
+const HTTP_KINDS: Readonly<Record<number, ErrorKind>> = {
+  403: 'forbidden',
+  404: 'not_found',
+  405: 'method',
+  429: 'unavailable',
+  503: 'unavailable',
+};
 
 function describeHttp(error: HttpError): Failure {
   const code = error.status === 503 || error.status === 429 ? 'temporarily_unavailable' : 'invalid_request';
   return {
     wire: { status: error.status, error: code, error_description: error.message, headers: error.headers },
-    page: { kind: HTTP_KINDS[error.status] ?? 'request', whose_move: error.status >= 429 ? 'you' : 'app' },
+    page: {
+      kind: HTTP_KINDS[error.status] ?? 'request',
+      whose_move: error.status === 503 ? 'operator' : error.status === 429 ? 'you' : 'app',
+    },
   };
 }
 
@@ -64,7 +85,12 @@ function challengeOf({ tenant }: Exchange, error: OAuthError): Record<string, st
 }
 
 function renderPage(exchange: Exchange, { wire, page }: Failure): Response {
-  const view = { ...pageView(pageContext(exchange)), ...page, reference: exchange.request.id, detail: wire.error_description };
+  const view = {
+    ...pageView(pageContext(exchange)),
+    ...page,
+    reference: exchange.request.id,
+    detail: wire.error_description,
+  };
   return pageResponse(errorPage(view), { status: wire.status, headers: wire.headers });
 }
 

@@ -1,5 +1,5 @@
-import { DIALECTS } from './dialects/index.ts';
 import type { Dialect, EndpointName } from './dialects/dialect.ts';
+import { DIALECTS } from './dialects/index.ts';
 import { authorizationEndpoint } from './endpoints/authorization/index.ts';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
 import { endSessionEndpoint } from './endpoints/end-session.ts';
@@ -53,7 +53,9 @@ export function findRoute(tenant: Tenant, path: string): Route | null {
 
 function routeTable(tenant: Tenant): ReadonlyMap<string, Route> {
   const first = firstDialect(tenant);
-  const table = new Map<string, Route>(Object.entries(FIXED).map(([path, endpoint]) => [path, { endpoint, dialect: first }]));
+  const table = new Map<string, Route>(
+    Object.entries(FIXED).map(([path, endpoint]) => [path, { endpoint, dialect: first }]),
+  );
   for (const dialect of tenant.settings.dialects.map(dialectNamed)) {
     for (const [name, path] of Object.entries(dialect.paths)) {
       if (!table.has(path)) table.set(path, { endpoint: ENDPOINTS[name as EndpointName], dialect });
@@ -68,6 +70,7 @@ function firstDialect(tenant: Tenant): Dialect {
 
 function dialectNamed(name: string): Dialect {
   const dialect = DIALECTS.get(name);
-  if (dialect === undefined) throw new Error(`There is no dialect named ${name}; known are ${[...DIALECTS.keys()].join(', ')}.`);
+  if (dialect === undefined)
+    throw new Error(`There is no dialect named ${name}; known are ${[...DIALECTS.keys()].join(', ')}.`);
   return dialect;
 }

@@ -13,17 +13,36 @@ interface MetadataOption {
 /** The members of client metadata as options: the same words, with hyphens, and singular where they may be repeated. */
 const metadataOptions: readonly MetadataOption[] = [
   { member: 'client_name', flags: '--client-name <name>', description: 'what users read' },
-  { member: 'redirect_uris', flags: '--redirect-uri <uri>', description: 'where users return to; repeatable', read: collect },
-  { member: 'grant_types', flags: '--grant-type <type>', description: 'authorization_code unless given; repeatable', read: collect },
+  {
+    member: 'redirect_uris',
+    flags: '--redirect-uri <uri>',
+    description: 'where users return to; repeatable',
+    read: collect,
+  },
+  {
+    member: 'grant_types',
+    flags: '--grant-type <type>',
+    description: 'authorization_code unless given; repeatable',
+    read: collect,
+  },
   { member: 'response_types', flags: '--response-type <type>', description: 'repeatable', read: collect },
-  { member: 'response_modes', flags: '--response-mode <mode>', description: 'that it may ask for; repeatable', read: collect },
+  {
+    member: 'response_modes',
+    flags: '--response-mode <mode>',
+    description: 'that it may ask for; repeatable',
+    read: collect,
+  },
   { member: 'scope', flags: '--scope <scopes>', description: 'that it may ask for, separated by spaces' },
   {
     member: 'token_endpoint_auth_method',
     flags: '--token-endpoint-auth-method <method>',
     description: 'none for an app that cannot keep a secret; client_secret_basic unless given',
   },
-  { member: 'token_endpoint_auth_signing_alg', flags: '--token-endpoint-auth-signing-alg <alg>', description: 'for the ..._jwt methods' },
+  {
+    member: 'token_endpoint_auth_signing_alg',
+    flags: '--token-endpoint-auth-signing-alg <alg>',
+    description: 'for the ..._jwt methods',
+  },
   { member: 'jwks', flags: '--jwks <json>', description: 'public keys, as JSON or @file', read: jsonOrFile },
   { member: 'jwks_uri', flags: '--jwks-uri <url>', description: 'where its public keys are' },
   { member: 'application_type', flags: '--application-type <type>', description: 'web or native' },
@@ -33,8 +52,17 @@ const metadataOptions: readonly MetadataOption[] = [
     description: 'where users return to after signing out; repeatable',
     read: collect,
   },
-  { member: 'id_token_signed_response_alg', flags: '--id-token-signed-response-alg <alg>', description: 'RS256 unless given' },
-  { member: 'default_max_age', flags: '--default-max-age <seconds>', description: 'users sign in again after this', read: wholeNumber },
+  {
+    member: 'id_token_signed_response_alg',
+    flags: '--id-token-signed-response-alg <alg>',
+    description: 'RS256 unless given',
+  },
+  {
+    member: 'default_max_age',
+    flags: '--default-max-age <seconds>',
+    description: 'users sign in again after this',
+    read: wholeNumber,
+  },
   { member: 'client_uri', flags: '--client-uri <url>', description: 'its home page' },
   { member: 'logo_uri', flags: '--logo-uri <url>', description: 'its logo' },
   { member: 'tos_uri', flags: '--tos-uri <url>', description: 'its terms of service' },
@@ -46,7 +74,12 @@ const metadataOptions: readonly MetadataOption[] = [
     description: 'web pages that may call the endpoints; repeatable',
     read: collect,
   },
-  { member: 'resource', flags: '--resource <identifier>', description: 'a resource server that this client is; repeatable', read: collect },
+  {
+    member: 'resource',
+    flags: '--resource <identifier>',
+    description: 'a resource server that this client is; repeatable',
+    read: collect,
+  },
 ];
 
 export function withMetadataOptions(command: Command): Command {
@@ -66,7 +99,11 @@ export function readMetadataOptions(options: Readonly<Record<string, unknown>>):
     throw new CliError(2, '--name and --client-name are the same.', 'Give one of them.');
   }
   const given = metadataOptions.map(({ member, flags }) => [member, options[optionKey(flags)]] as const);
-  const all = [...given, ['require_pkce', options.requirePkce], ...(options.name === undefined ? [] : [['client_name', options.name]])];
+  const all = [
+    ...given,
+    ['require_pkce', options.requirePkce],
+    ...(options.name === undefined ? [] : [['client_name', options.name]]),
+  ];
   return Object.fromEntries(all.filter(([, value]) => value !== undefined)) as ClientMetadataInput;
 }
 

@@ -38,6 +38,8 @@ export function describeFailure(error: unknown): Failure {
 /** One JSON document, or lines for a person. */
 export function renderFailure({ report }: Failure, json: boolean): string {
   if (json) return `${JSON.stringify(report, null, 2)}\n`;
-  const lines = [report.message, ...(report.remedy === undefined ? [] : [report.remedy])].flatMap((text) => text.split('\n'));
+  const lines = [report.message, ...(report.remedy === undefined ? [] : [report.remedy])].flatMap((text) =>
+    text.split('\n'),
+  );
   return `${lines.map((line, index) => (index === 0 ? `error: ${visible(line)}` : `       ${visible(line)}`)).join('\n')}\n`;
 }

@@ -1,22 +1,25 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { createPasswords } from '../accounts/passwords.ts';
-import { loadConfig, sqlitePath } from '../config/load.ts';
+import { type ConfigSources, loadConfig, sqlitePath } from '../config/load.ts';
 import { nearest } from '../config/nearest.ts';
 import type { Config } from '../config/schema.ts';
+import type { Deps } from '../deps.ts';
 import type { ManagementDeps } from '../management/management-deps.ts';
 import { listTenants } from '../management/tenants.ts';
+import { StorageUnavailableError } from '../storage/port.ts';
 import { loadTenant } from '../tenants/directory.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { createSealer } from '../tokens/sealer.ts';
 import { CliError } from './cli-error.ts';
 import type { CommonOptions, TenantOptions } from './options.ts';
-import { openStorage } from './storage.ts';
+
+/** Where the command line takes the configuration from; `flags` by path. */
+export function commandSources(options: CommonOptions, flags: Readonly<Record<string, unknown>> = {}): ConfigSources {
+  return { cwd: process.cwd(), env: process.env, file: options.config, flags: { dataDir: options.dataDir, ...flags } };
+}
 
 /** The configuration that the server reads as well; `flags` by path. */
 export function commandConfig(options: CommonOptions, flags: Readonly<Record<string, unknown>> = {}): Config {
-  const sources = { cwd: process.cwd(), env: process.env, file: options.config, flags: { dataDir: options.dataDir, ...flags } };
-  return loadConfig(sources, randomBytes);
+  return loadConfig(commandSources(options, flags), randomBytes);
 }
 
 /** Opens the installation's database for one command. Throws CliError if it is not there or not up to date. */
@@ -24,26 +27,35 @@ export async function withInstallation<Result>(
   options: CommonOptions,
   command: (deps: ManagementDeps) => Promise<Result>,
 ): Promise<Result> {
-  const config = commandConfig(options);
-  if (config.databaseUrl === null && !existsSync(sqlitePath(config))) {
+  // A line of log between the JSON would spoil it.
+  const deps = await openUpToDate(commandConfig(options, { logLevel: 'silent' }));
+  try {
+    return await command(deps);
+  } finally {
+    await deps.storage.close();
+  }
+}
+
+/** Everything the server stands on, above a database that is there and at the newest migration. Throws CliError. */
+export async function openUpToDate(config: Config): Promise<Deps> {
+  if (!databaseExists(config)) {
     throw notMigrated(`There is no database in ${config.dataDir}.`);
   }
-  const storage = await openStorage(config);
+  const { openDeps } = await import('../main.ts');
+  const deps = await openDeps(config);
   try {
-    await storage.ready().catch((error: Error) => {
-      throw notMigrated(`The database cannot be used: ${error.message}`);
-    });
-    return await command({
-      config,
-      storage,
-      clock: () => Math.floor(Date.now() / 1000),
-      random: randomBytes,
-      sealer: createSealer(config.masterKey, randomBytes),
-      passwords: createPasswords({ random: randomBytes }),
-    });
-  } finally {
-    await storage.close();
+    await deps.storage.ready();
+    return deps;
+  } catch (error) {
+    await deps.storage.close();
+    if (error instanceof StorageUnavailableError) throw error;
+    throw notMigrated(`The database cannot be used: ${(error as Error).message}`);
   }
+}
+
+/** False only for an SQLite database that was never made; opening it would make the file. */
+export function databaseExists(config: Pick<Config, 'databaseUrl' | 'dataDir'>): boolean {
+  return config.databaseUrl !== null || existsSync(sqlitePath(config));
 }
 
 /** As withInstallation, for one tenant: the one that is named, or the only one. */
@@ -65,11 +77,19 @@ async function findTenant(deps: ManagementDeps, name: string | undefined): Promi
   const record = await deps.storage.tenants.findByName(chosen);
   if (record === null) {
     const meant = nearest(chosen, names);
-    throw new CliError(1, `There is no tenant ${chosen}.`, `${meant === null ? '' : `Did you mean ${meant}? `}Known: ${names.join(', ')}`);
+    throw new CliError(
+      1,
+      `There is no tenant ${chosen}.`,
+      `${meant === null ? '' : `Did you mean ${meant}? `}Known: ${names.join(', ')}`,
+    );
   }
   return loadTenant(deps, record);
 }
 
 function notMigrated(problem: string): CliError {
-  return new CliError(1, problem, 'Run `xenia migrate`, or `xenia dev`, which does it by itself; or name another folder with --data-dir.');
+  return new CliError(
+    1,
+    problem,
+    'Run `xenia migrate`, or `xenia dev`, which does it by itself; or name another folder with --data-dir.',
+  );
 }

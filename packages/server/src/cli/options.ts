@@ -38,7 +38,8 @@ export function jsonOrFile(value: string): unknown {
   try {
     return JSON.parse(value.startsWith('@') ? readFileSync(value.slice(1), 'utf8') : value);
   } catch (error) {
-    const reason = error instanceof SyntaxError ? 'it is not JSON' : ((error as NodeJS.ErrnoException).code ?? 'it cannot be read');
+    const reason =
+      error instanceof SyntaxError ? 'it is not JSON' : ((error as NodeJS.ErrnoException).code ?? 'it cannot be read');
     throw new InvalidArgumentError(`Must be JSON, or @ and the name of a JSON file: ${reason}.`);
   }
 }

@@ -18,8 +18,8 @@ export function createOutput(json: boolean): Output {
 }
 
 /** `name   value` lines; absent and empty values are left out. */
-export function factLines(facts: Readonly<Record<string, unknown>>): string {
-  const entries = Object.entries(facts).flatMap(([name, value]) => {
+export function factLines(facts: object): string {
+  const entries = Object.entries(facts).flatMap(([name, value]: [string, unknown]) => {
     const text = formatValue(name, value);
     return text === '' ? [] : [[name, text] as const];
   });
@@ -28,11 +28,25 @@ export function factLines(facts: Readonly<Record<string, unknown>>): string {
 }
 
 /** Columns as wide as their widest value; `empty` teaches the next step when there is no row. */
-export function tableLines<Row extends object>(rows: readonly Row[], columns: readonly (keyof Row & string)[], empty: string): string {
+export function tableLines<Row extends object>(
+  rows: readonly Row[],
+  columns: readonly (keyof Row & string)[],
+  empty: string,
+): string {
   if (rows.length === 0) return empty;
-  const cells = [columns.map((column) => column.toUpperCase()), ...rows.map((row) => columns.map((column) => formatValue(column, row[column])))];
+  const cells = [
+    columns.map((column) => column.toUpperCase()),
+    ...rows.map((row) => columns.map((column) => formatValue(column, row[column]))),
+  ];
   const widths = columns.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
-  return cells.map((line) => line.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join('  ').trimEnd()).join('\n');
+  return cells
+    .map((line) =>
+      line
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** Times are shown as such; other values as they are, made safe for a terminal. */

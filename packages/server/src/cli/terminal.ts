@@ -9,7 +9,8 @@ export function isInteractive(json: boolean | undefined): boolean {
 export async function ask(message: string, secret = false): Promise<string> {
   const { isCancel, password, text } = await import('@clack/prompts');
   const answer = await (secret ? password({ message }) : text({ message }));
-  if (isCancel(answer)) throw new CliError(1, 'Cancelled; nothing was changed.', 'Run the command again when you are ready.');
+  if (isCancel(answer))
+    throw new CliError(1, 'Cancelled; nothing was changed.', 'Run the command again when you are ready.');
   return answer ?? '';
 }
 
@@ -26,5 +27,7 @@ export async function confirm(message: string, { json, yes }: { json?: boolean; 
 export async function readInput(): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8').replace(/\r?\n$/, '');
+  return Buffer.concat(chunks)
+    .toString('utf8')
+    .replace(/\r?\n$/, '');
 }

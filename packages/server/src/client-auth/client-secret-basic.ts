@@ -8,5 +8,6 @@ export const clientSecretBasic: ClientAuthMethod = {
   serves: ['client_secret_basic', 'client_secret_post'],
   presents: (request) => request.basic !== null,
   claimedClientId: (request) => request.basic?.client_id ?? '',
-  authenticate: async (exchange, client, request) => verifyClientSecret(exchange, client, request.basic?.client_secret ?? ''),
+  authenticate: async (exchange, client, request) =>
+    verifyClientSecret(exchange, client, request.basic?.client_secret ?? ''),
 };

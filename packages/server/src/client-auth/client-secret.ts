@@ -1,6 +1,6 @@
+import { timingSafeEqual } from 'node:crypto';
 import { OAuthError } from '@xenia/protocol/errors';
 import { hashToken } from '@xenia/protocol/token-format';
-import { timingSafeEqual } from 'node:crypto';
 import type { Exchange } from '../exchange.ts';
 import type { Client } from '../tenants/client.ts';
 
@@ -18,6 +18,9 @@ export function verifyClientSecret(exchange: Exchange, client: Client, presented
   }
 }
 
-export function invalidClient(refusal: { reason: string; [fact: string]: string | number | null | readonly string[] }): OAuthError {
+export function invalidClient(refusal: {
+  reason: string;
+  [fact: string]: string | number | null | readonly string[];
+}): OAuthError {
   return new OAuthError('invalid_client', 'Client authentication failed', refusal);
 }

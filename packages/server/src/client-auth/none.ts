@@ -5,7 +5,10 @@ export const none: ClientAuthMethod = {
   method: 'none',
   serves: ['none'],
   presents: ({ basic, parameters }) =>
-    basic === null && parameters.has('client_id') && !parameters.has('client_secret') && !parameters.has('client_assertion'),
+    basic === null &&
+    parameters.has('client_id') &&
+    !parameters.has('client_secret') &&
+    !parameters.has('client_assertion'),
   claimedClientId: ({ parameters }) => parameters.get('client_id') ?? '',
   authenticate: async () => {},
 };

@@ -27,7 +27,11 @@ function registeredAlgorithms(client: Client): readonly string[] {
 }
 
 /** Keys at a jwks_uri may have been replaced since they were fetched: a failure is tried once more with fresh ones. */
-async function verifyWithKeys<T>(exchange: Exchange, client: Client, verify: (keys: readonly ImportedKey[]) => T): Promise<T> {
+async function verifyWithKeys<T>(
+  exchange: Exchange,
+  client: Client,
+  verify: (keys: readonly ImportedKey[]) => T,
+): Promise<T> {
   const { jwks, jwks_uri } = client.metadata;
   if (jwks_uri === undefined) return readAssertion(() => verify(importJwkSet(jwks)));
   const { keys, cached } = await fetchClientKeys(exchange, jwks_uri, { fresh: false });

@@ -21,8 +21,11 @@ export interface ConfigSources {
   flags?: Readonly<Record<string, unknown>>;
 }
 
-/** Reads and checks all sources without changing anything. Throws ConfigError with every problem. */
-export function readSettings(sources: ConfigSources): Settings {
+/**
+ * Reads and checks all sources without changing anything: what they say, and every problem with it. `settings` is null
+ * if they cannot even be read.
+ */
+export function inspectSettings(sources: ConfigSources): { settings: Settings | null; problems: ConfigProblem[] } {
   const problems: ConfigProblem[] = [];
   const values = readFile(sources, problems);
   const environment = readEnvironment(sources.env);
@@ -31,10 +34,16 @@ export function readSettings(sources: ConfigSources): Settings {
   for (const [path, value] of [...environment.values, ...flags]) place(values, path.split('.'), value);
 
   const parsed = settingsSchema.safeParse(values);
-  if (!parsed.success) throw new ConfigError([...problems, ...parsed.error.issues.flatMap(explain)]);
+  if (!parsed.success) return { settings: null, problems: [...problems, ...parsed.error.issues.flatMap(explain)] };
   const settings = { ...parsed.data, dataDir: resolve(sources.cwd, parsed.data.dataDir) };
   problems.push(...rules.flatMap((rule) => rule.problem(settings) ?? []));
-  if (problems.length > 0) throw new ConfigError(problems);
+  return { settings, problems };
+}
+
+/** As inspectSettings. Throws ConfigError with every problem. */
+export function readSettings(sources: ConfigSources): Settings {
+  const { settings, problems } = inspectSettings(sources);
+  if (settings === null || problems.length > 0) throw new ConfigError(problems);
   return settings;
 }
 

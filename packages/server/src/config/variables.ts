@@ -16,7 +16,7 @@ export interface Variable {
 }
 
 interface JsonSchema {
-  type?: string;
+  type?: string | string[];
   anyOf?: JsonSchema[];
   properties?: Record<string, JsonSchema>;
   enum?: string[];
@@ -47,7 +47,7 @@ function variable(names: readonly string[], property: JsonSchema): Variable {
   const capitals = names.map((name) => name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase());
   return {
     path: names.join('.'),
-    type: (shape.type ?? 'string') as Variable['type'],
+    type: ([shape.type ?? 'string'].flat().find((type) => type !== 'null') ?? 'string') as Variable['type'],
     env: [`XENIA_${capitals.join('_')}`, ...(property['x-env'] ?? [])],
     secret: property['x-secret'] ?? false,
     description: property.description ?? '',

@@ -1,6 +1,6 @@
 import { serverMetadata } from '@xenia/protocol/metadata';
 import { capabilities } from '../capabilities.ts';
-import { ENDPOINT_NAMES, type Dialect } from '../dialects/dialect.ts';
+import { type Dialect, ENDPOINT_NAMES } from '../dialects/dialect.ts';
 import { cacheableJson } from '../http/responses.ts';
 import { supportedLocales } from '../interaction/pages/messages/index.ts';
 import { ACR_VALUES } from '../interaction/session.ts';

@@ -1,6 +1,6 @@
-import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
 import { OAuthError } from '@xenia/protocol/errors';
 import type { IdTokenHint } from '@xenia/protocol/id-token';
+import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
 import type { Exchange } from '../exchange.ts';
 import { LocalError } from '../http/local-error.ts';
 import { seeOther } from '../http/responses.ts';
@@ -24,9 +24,14 @@ export const endSessionEndpoint: Endpoint = {
   async respond(exchange) {
     const parameters = await exchange.dialect.readAuthorizationRequest(exchange.request);
     assertWellFormed(parameters);
+    // The session cookie is SameSite=Lax: it does not come with a form of the client's page, but with the redirect that follows.
+    // Answering here would let any site remove the cookie.
+    if (exchange.request.method === 'POST' && !parameters.has('csrf')) {
+      return seeOther(`${endpointUrl(exchange)}?${new URLSearchParams(carriedOn(parameters))}`);
+    }
     const logout = await readLogout(exchange, parameters);
     const signedIn = await currentSession(exchange);
-    const decision = exchange.request.method === 'POST' && parameters.has('csrf') ? (parameters.get('decision') ?? 'sign_out') : undefined;
+    const decision = exchange.request.method === 'POST' ? (parameters.get('decision') ?? 'sign_out') : undefined;
     if (decision !== undefined) {
       verifyForm(exchange, 'logout', parameters.get('csrf'));
       if (decision !== 'sign_out') return seeOther(`${exchange.tenant.issuer}/`);
@@ -34,7 +39,10 @@ export const endSessionEndpoint: Endpoint = {
       return confirm(exchange, logout, signedIn);
     }
     const cookie = await endSession(exchange);
-    exchange.log.info({ event: 'signed_out', sub: signedIn?.user.sub ?? null, client_id: logout.client?.client_id ?? null }, 'signed out');
+    exchange.log.info(
+      { event: 'signed_out', sub: signedIn?.user.sub ?? null, client_id: logout.client?.client_id ?? null },
+      'signed out',
+    );
     if (logout.return_uri !== null) return seeOther(logout.return_uri, [cookie]);
     return pageResponse(signedOutPage(pageView(pageContext(exchange))), { cookies: [cookie] });
   },
@@ -91,18 +99,26 @@ function names(hint: IdTokenHint | null, { session }: SignedIn): boolean {
 
 function confirm(exchange: Exchange, { client, parameters, return_uri }: Logout, signedIn: SignedIn): Response {
   const browser = browserOf(exchange);
-  const carried = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state'];
   const page = logoutPage({
     ...pageView(pageContext(exchange)),
-    action: `${exchange.tenant.issuer}${exchange.dialect.paths.end_session_endpoint}`,
+    action: endpointUrl(exchange),
     csrf: csrfToken(exchange, browser, 'logout'),
     client: client?.metadata,
     account: accountView(signedIn.user),
-    hidden: Object.fromEntries(carried.flatMap((name) => {
-      const value = parameters.get(name);
-      return value === undefined ? [] : [[name, value]];
-    })),
+    hidden: carriedOn(parameters),
   });
   const source = return_uri === null ? undefined : formActionSource(return_uri);
   return pageResponse(page, { cookies: browser.cookies, formAction: source === undefined ? [] : [source] });
+}
+
+function endpointUrl({ tenant, dialect }: Exchange): string {
+  return `${tenant.issuer}${dialect.paths.end_session_endpoint}`;
+}
+
+/** What the next request of the same logout needs. */
+function carriedOn(parameters: Parameters): Record<string, string> {
+  const names = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state'];
+  return Object.fromEntries(
+    names.map((name) => [name, parameters.get(name) ?? '']).filter(([, value]) => value !== ''),
+  );
 }

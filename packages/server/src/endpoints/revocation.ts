@@ -2,9 +2,9 @@ import { OAuthError } from '@xenia/protocol/errors';
 import { assertWellFormed } from '@xenia/protocol/parameters';
 import { hashToken, isWellFormedToken, TOKEN_PREFIXES } from '@xenia/protocol/token-format';
 import { authenticateClient } from '../client-auth/index.ts';
+import type { Exchange } from '../exchange.ts';
 import type { Client } from '../tenants/client.ts';
 import { resolveAccessToken } from '../tokens/resolve.ts';
-import type { Exchange } from '../exchange.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** RFC 7009. A refresh token takes its whole family with it; an access token only itself. */

@@ -1,11 +1,11 @@
 import { OAuthError } from '@xenia/protocol/errors';
 import { assertWellFormed } from '@xenia/protocol/parameters';
 import { authenticateClient } from '../client-auth/index.ts';
+import type { GrantType } from '../grant-types/grant-type.ts';
 import { GRANT_TYPES } from '../grant-types/index.ts';
 import type { Client } from '../tenants/client.ts';
 import { issue } from '../tokens/issue.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { GrantType } from '../grant-types/grant-type.ts';
 
 /** RFC 6749 §3.2: parse → authenticate → validate → redeem → issue → render. */
 export const tokenEndpoint: Endpoint = {
@@ -20,7 +20,13 @@ export const tokenEndpoint: Endpoint = {
     const authority = await grantType.redeem(exchange, client, request.parameters);
     const issuance = await issue(exchange, authority);
     exchange.log.info(
-      { event: 'tokens_issued', client_id: client.client_id, grant_type: grantType.grant_type, sub: authority.sub, scope: issuance.scope },
+      {
+        event: 'tokens_issued',
+        client_id: client.client_id,
+        grant_type: grantType.grant_type,
+        sub: authority.sub,
+        scope: issuance.scope,
+      },
       'tokens issued',
     );
     return exchange.dialect.renderTokens(issuance);

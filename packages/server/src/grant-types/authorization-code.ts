@@ -4,6 +4,7 @@ import { verifyCodeVerifier } from '@xenia/protocol/pkce';
 import { parseScope } from '@xenia/protocol/scope';
 import { hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
+import type { FamilyStatus } from '../storage/port.ts';
 import type { AuthorizationCodeRecord, TokenFamilyRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
 import { audience, scopeFor } from '../tokens/audience.ts';
@@ -15,12 +16,20 @@ import { liveUser } from './live-user.ts';
 export const authorizationCode: GrantType = {
   grant_type: 'authorization_code',
   async redeem(exchange, client, parameters) {
-    const { code, family } = await findCode(exchange, client, parameters);
+    const found = await findCode(exchange, client, parameters);
+    const { code, family } = found;
+    // Before a second use has consequences: who does not hold the verifier can neither burn a code nor revoke what it gave.
     matchRedirectUri(code, parameters.get('redirect_uri'));
     verifyCodeVerifier(code.code_challenge, parameters.get('code_verifier'));
+    await assertUnspent(exchange, found);
     const record = await liveUser(exchange, family.sub);
     const allowed = parseScope(family.scope);
-    const aud = audience(exchange.tenant, allowed, JSON.parse(family.resource) as string[], parameters.getAll('resource'));
+    const aud = audience(
+      exchange.tenant,
+      allowed,
+      JSON.parse(family.resource) as string[],
+      parameters.getAll('resource'),
+    );
     const absolute = family.created_at + exchange.tenant.settings.refreshTokenAbsoluteTtl;
     const refreshable = allowed.includes('offline_access') && client.metadata.grant_types.includes('refresh_token');
     return {
@@ -36,36 +45,40 @@ export const authorizationCode: GrantType = {
   },
 };
 
-async function findCode(
-  exchange: Exchange,
-  client: Client,
-  parameters: Parameters,
-): Promise<{ code: AuthorizationCodeRecord; family: TokenFamilyRecord }> {
+type FoundCode = { readonly code: AuthorizationCodeRecord } & FamilyStatus;
+
+/** The code, spent or not, if it was issued to this client (RFC 6749 §4.1.3). */
+async function findCode(exchange: Exchange, client: Client, parameters: Parameters): Promise<FoundCode> {
   const { deps, tenant } = exchange;
   const sent = parameters.get('code');
   if (sent === undefined) throw new OAuthError('invalid_request', 'code is missing', { reason: 'code_missing' });
   if (!isWellFormedToken('authorization_code', sent)) throw invalidCode({ reason: 'code_malformed' });
   const found = await deps.storage.authorizationCodes.find(tenant.tenant_id, hashToken(sent), deps.clock());
   if (found === null) throw invalidCode({ reason: 'code_unknown' });
-  // Checked before anything is consumed: a stranger can neither burn a code nor revoke what it gave (RFC 6749 §4.1.3).
   if (found.code.client_id !== client.client_id) throw invalidCode({ reason: 'code_of_another_client' });
-  if (found.code.redeemed_at !== null) {
-    // RFC 6749 §4.1.2: a second use revokes what the first one gave.
-    await deps.storage.grants.revokeFamily(tenant.tenant_id, found.family.family_id, 'code_reused', deps.clock());
-    throw invalidCode({ reason: 'code_reused', grant_id: found.family.grant_id });
-  }
-  if (found.code.expires_at <= deps.clock()) {
-    throw invalidCode({ reason: 'code_expired', expired_ago: deps.clock() - found.code.expires_at });
-  }
-  if (found.ended !== null) throw invalidCode({ reason: found.ended });
   return found;
+}
+
+/** RFC 6749 §4.1.2: a second use revokes what the first one gave. */
+async function assertUnspent({ deps, tenant }: Exchange, { code, family, ended }: FoundCode): Promise<void> {
+  const now = deps.clock();
+  if (code.redeemed_at !== null) {
+    await deps.storage.grants.revokeFamily(tenant.tenant_id, family.family_id, 'code_reused', now);
+    throw invalidCode({ reason: 'code_reused', grant_id: family.grant_id });
+  }
+  if (code.expires_at <= now) throw invalidCode({ reason: 'code_expired', expired_ago: now - code.expires_at });
+  if (ended !== null) throw invalidCode({ reason: ended });
 }
 
 /** RFC 6749 §4.1.3: identical to the one sent before, if one was sent. */
 function matchRedirectUri(code: AuthorizationCodeRecord, sent: string | undefined): void {
   if (code.redirect_uri === (sent ?? null)) return;
   if (code.redirect_uri === null) return;
-  throw invalidCode({ reason: 'code_redirect_uri_mismatch', expected: code.redirect_uri, received: sent?.slice(0, 500) ?? null });
+  throw invalidCode({
+    reason: 'code_redirect_uri_mismatch',
+    expected: code.redirect_uri,
+    received: sent?.slice(0, 500) ?? null,
+  });
 }
 
 function commitCode(
@@ -81,14 +94,22 @@ function commitCode(
       code_hash: proof.code.code_hash,
       client_id: client.client_id,
       // Without a refresh token the family lives as long as what it gave.
-      family_expires_at: proof.family_expires_at ?? now + Math.max(issuance.expires_in ?? 0, tenant.settings.idTokenTtl),
+      family_expires_at:
+        proof.family_expires_at ?? now + Math.max(issuance.expires_in ?? 0, tenant.settings.idTokenTtl),
     };
     const { outcome } = await deps.storage.authorizationCodes.redeem(redemption, issued, now);
     if (outcome === 'redeemed') return issuance;
-    throw invalidCode({ reason: outcome === 'reused' ? 'code_reused' : 'code_unknown', grant_id: proof.family.grant_id });
+    throw invalidCode({
+      reason: outcome === 'reused' ? 'code_reused' : 'code_unknown',
+      grant_id: proof.family.grant_id,
+    });
   };
 }
 
 function invalidCode(refusal: { reason: string; [fact: string]: string | number | null }): OAuthError {
-  return new OAuthError('invalid_grant', 'The authorization code is invalid, expired, or was issued to another client', refusal);
+  return new OAuthError(
+    'invalid_grant',
+    'The authorization code is invalid, expired, or was issued to another client',
+    refusal,
+  );
 }

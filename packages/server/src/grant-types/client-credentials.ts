@@ -29,7 +29,9 @@ export const clientCredentials: GrantType = {
 
 /** Identity scopes speak about a user; without one only scopes of resource servers make sense. */
 function grantableScope(exchange: Exchange, client: Client, sent: string | undefined): string[] {
-  const registered = parseScope(client.metadata.scope).filter((name) => exchange.tenant.scopes.get(name)?.resource != null);
+  const registered = parseScope(client.metadata.scope).filter(
+    (name) => exchange.tenant.scopes.get(name)?.resource != null,
+  );
   if (sent === undefined) return registered;
   const requested = parseScope(sent);
   const refused = without(requested, registered);

@@ -6,5 +6,7 @@ import type { UserRecord } from '../storage/records.ts';
 export async function liveUser(exchange: Exchange, sub: string): Promise<UserRecord> {
   const user = await exchange.deps.storage.users.find(exchange.tenant.tenant_id, sub);
   if (user !== null && user.disabled_at === null) return user;
-  throw new OAuthError('invalid_grant', 'The grant is no longer valid', { reason: user === null ? 'user_deleted' : 'user_disabled' });
+  throw new OAuthError('invalid_grant', 'The grant is no longer valid', {
+    reason: user === null ? 'user_deleted' : 'user_disabled',
+  });
 }

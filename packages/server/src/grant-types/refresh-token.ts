@@ -23,7 +23,12 @@ export const refreshToken: GrantType = {
     const record = await liveUser(exchange, family.sub);
     const allowed = parseScope(family.scope);
     const narrowed = narrowScope(allowed, parameters.get('scope'));
-    const aud = audience(exchange.tenant, narrowed, JSON.parse(family.resource) as string[], parameters.getAll('resource'));
+    const aud = audience(
+      exchange.tenant,
+      narrowed,
+      JSON.parse(family.resource) as string[],
+      parameters.getAll('resource'),
+    );
     return {
       client,
       sub: family.sub,
@@ -47,7 +52,8 @@ async function findToken(
   const found = await deps.storage.refreshTokens.find(tenant.tenant_id, hashToken(presented), deps.clock());
   if (found === null) throw invalidToken({ reason: 'refresh_token_unknown' });
   if (found.token.client_id !== client.client_id) throw invalidToken({ reason: 'refresh_token_of_another_client' });
-  if (found.ended !== null) throw invalidToken({ reason: found.ended, revocation_reason: found.family.revocation_reason });
+  if (found.ended !== null)
+    throw invalidToken({ reason: found.ended, revocation_reason: found.family.revocation_reason });
   // A rotated token goes on to the commit, which alone decides between a retry and a replay.
   if (found.token.rotated_at === null && found.token.expires_at <= deps.clock()) {
     throw invalidToken({ reason: 'refresh_token_expired', expired_ago: deps.clock() - found.token.expires_at });
@@ -89,5 +95,9 @@ function commitRotation(exchange: Exchange, client: Client, presented: string): 
 }
 
 function invalidToken(refusal: { reason: string; [fact: string]: string | number | null }): OAuthError {
-  return new OAuthError('invalid_grant', 'The refresh token is invalid, expired, revoked, or was issued to another client', refusal);
+  return new OAuthError(
+    'invalid_grant',
+    'The refresh token is invalid, expired, revoked, or was issued to another client',
+    refusal,
+  );
 }

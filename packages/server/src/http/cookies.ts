@@ -18,7 +18,12 @@ export function cookieName(tenant: Tenant, purpose: 'session' | 'browser'): stri
 }
 
 /** A Set-Cookie value. `maxAge` in seconds; 0 removes the cookie; null lasts as long as the browser. */
-export function setCookie(tenant: Tenant, purpose: 'session' | 'browser', value: string, maxAge: number | null): string {
+export function setCookie(
+  tenant: Tenant,
+  purpose: 'session' | 'browser',
+  value: string,
+  maxAge: number | null,
+): string {
   const age = maxAge === null ? '' : `; Max-Age=${maxAge}`;
   return `${cookieName(tenant, purpose)}=${value}; Path=/; HttpOnly; SameSite=Lax${age}${isSecure(tenant) ? '; Secure' : ''}`;
 }

@@ -14,7 +14,11 @@ export async function preflight(exchange: Exchange, endpoint: Endpoint): Promise
 }
 
 /** Lets the page that asked read the answer if its origin may. */
-export async function allowOrigin({ deps, tenant, request }: Exchange, endpoint: Endpoint, response: Response): Promise<Response> {
+export async function allowOrigin(
+  { deps, tenant, request }: Exchange,
+  endpoint: Endpoint,
+  response: Response,
+): Promise<Response> {
   const origin = request.headers.get('origin');
   if (endpoint.cors === 'none' || origin === null) return response;
   if (endpoint.cors === 'any') {

@@ -9,7 +9,11 @@ export function json(status: number, body: unknown, headers: Readonly<Record<str
 /** A public JSON document that caches may keep for `maxAge` seconds. */
 export function cacheableJson(body: string, maxAge: number, contentType = 'application/json'): Response {
   return new Response(body, {
-    headers: { 'content-type': contentType, 'cache-control': `public, max-age=${maxAge}`, 'access-control-allow-origin': '*' },
+    headers: {
+      'content-type': contentType,
+      'cache-control': `public, max-age=${maxAge}`,
+      'access-control-allow-origin': '*',
+    },
   });
 }
 

@@ -1,5 +1,5 @@
-import { OAuthError } from '@xenia/protocol/errors';
 import { isPublicClient } from '@xenia/protocol/client-metadata';
+import { OAuthError } from '@xenia/protocol/errors';
 import { parseScope } from '@xenia/protocol/scope';
 import type { Exchange } from '../exchange.ts';
 import { LocalError } from '../http/local-error.ts';
@@ -40,7 +40,10 @@ export async function standingOf(exchange: Exchange, pending: PendingAuthorizati
 /** Throws LocalError: a client that is unknown or disabled has no verified place to be answered at. */
 export async function enabledClient(exchange: Exchange, client_id: string | undefined): Promise<Client> {
   const unknown = (reason: string) =>
-    new LocalError('client_unknown', 'The client_id is missing, unknown or disabled', { reason, client_id: client_id?.slice(0, 100) });
+    new LocalError('client_unknown', 'The client_id is missing, unknown or disabled', {
+      reason,
+      client_id: client_id?.slice(0, 100),
+    });
   if (client_id === undefined) throw unknown('client_id_missing');
   const client = await findClient(exchange.deps, exchange.tenant, client_id);
   if (client === null) throw unknown('client_unknown');
@@ -65,7 +68,13 @@ export function pageContext({ tenant, request }: Exchange, ui_locales: readonly 
 /** Tells the client why it gets nothing (RFC 6749 §4.1.2.1); the full reason goes to the log. */
 export function refuseTo(exchange: Exchange, target: ResponseTarget, error: OAuthError): Response {
   exchange.log.info(
-    { event: 'refused', endpoint: 'authorization', client_id: target.client_id, error: error.code, refusal: error.refusal },
+    {
+      event: 'refused',
+      endpoint: 'authorization',
+      client_id: target.client_id,
+      error: error.code,
+      refusal: error.refusal,
+    },
     'authorization refused',
   );
   return respondTo(pageContext(exchange), target, { error: error.code, error_description: error.description });
@@ -73,5 +82,8 @@ export function refuseTo(exchange: Exchange, target: ResponseTarget, error: OAut
 
 /** OIDC Core §3.1.2.6: a page is needed that the client forbade, or another user than it expected is signed in. */
 export function cannotAsk(next: Exclude<NextStep, { step: 'approve' }>): OAuthError {
-  return new OAuthError(next.error, 'The request cannot be completed without the user', { reason: next.why, needed: next.step });
+  return new OAuthError(next.error, 'The request cannot be completed without the user', {
+    reason: next.why,
+    needed: next.step,
+  });
 }

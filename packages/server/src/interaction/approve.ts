@@ -24,11 +24,14 @@ export interface ApprovalInput {
 
 /** Remembers what the user allowed, makes a code for it and answers the client (RFC 6749 §4.1.2). */
 export async function approve(exchange: Exchange, input: ApprovalInput): Promise<Response> {
-  const { deps, tenant, log } = exchange;
+  const { deps, log } = exchange;
   const { pending, signedIn } = input;
   const code = formatToken('authorization_code', deps.random(32));
   const now = deps.clock();
-  const result = await deps.storage.grants.approve(approvalRecord(exchange, input, { code_hash: hashToken(code), now }), now);
+  const result = await deps.storage.grants.approve(
+    approvalRecord(exchange, input, { code_hash: hashToken(code), now }),
+    now,
+  );
   if (result.outcome !== 'approved') return notApproved(exchange, pending, result.outcome);
   log.info(
     {
@@ -44,12 +47,20 @@ export async function approve(exchange: Exchange, input: ApprovalInput): Promise
   return respondTo(pageContext(exchange, pending.request.ui_locales), pending.target, { code });
 }
 
-function notApproved(exchange: Exchange, { target }: PendingAuthorization, outcome: 'interaction_finished' | 'grant_missing'): Response {
+function notApproved(
+  exchange: Exchange,
+  { target }: PendingAuthorization,
+  outcome: 'interaction_finished' | 'grant_missing',
+): Response {
   if (outcome === 'interaction_finished') {
     throw new LocalError('expired', 'This page was used already', { reason: 'interaction_finished' });
   }
   // Revoked between the decision and the commit: the client may simply ask again.
-  return refuseTo(exchange, target, new OAuthError('access_denied', 'The grant was revoked', { reason: 'grant_revoked' }));
+  return refuseTo(
+    exchange,
+    target,
+    new OAuthError('access_denied', 'The grant was revoked', { reason: 'grant_revoked' }),
+  );
 }
 
 function approvalRecord(exchange: Exchange, input: ApprovalInput, made: { code_hash: string; now: number }): Approval {
@@ -81,6 +92,12 @@ function approvalRecord(exchange: Exchange, input: ApprovalInput, made: { code_h
       amr: session.amr,
       acr: session.acr,
     },
-    code: { ...common, code_hash: made.code_hash, redirect_uri, code_challenge: request.code_challenge, redeemed_at: null },
+    code: {
+      ...common,
+      code_hash: made.code_hash,
+      redirect_uri,
+      code_challenge: request.code_challenge,
+      redeemed_at: null,
+    },
   };
 }

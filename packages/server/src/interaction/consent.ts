@@ -1,10 +1,10 @@
-import type { Parameters } from '@xenia/protocol/parameters';
 import { isPublicClient } from '@xenia/protocol/client-metadata';
+import type { Parameters } from '@xenia/protocol/parameters';
 import type { Exchange } from '../exchange.ts';
 import { seeOther } from '../http/responses.ts';
 import type { ScopeRecord } from '../storage/records.ts';
-import type { Tenant } from '../tenants/tenant.ts';
 import type { Client } from '../tenants/client.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 import { accountView } from './account-view.ts';
 import { pageContext, standingOf } from './advance.ts';
 import { approve } from './approve.ts';
@@ -26,7 +26,7 @@ export function showConsent(
   const { scope } = pending.request;
   const page = consentPage({
     ...pageView(pageContext(exchange, pending.request.ui_locales)),
-    action: `${interactionUrl(exchange, interaction_id)}/consent`,
+    action: `${interactionUrl(exchange, interaction_id)}/consent?sid=${standing.signedIn.session.sid}`,
     csrf: csrfToken(exchange, browserOf(exchange), interaction_id),
     client: { ...metadata, verified: false, public: isPublicClient(metadata) },
     redirect_host: redirectHost(pending.target.redirect_uri),
@@ -48,8 +48,10 @@ export async function answerConsent(exchange: Exchange, interaction: Interaction
   }
   if (decision !== 'allow') return cancel(exchange, interaction);
   const { signedIn, next, granted } = await standingOf(exchange, pending);
-  // The session may have ended, or another user signed in, while the page was open: show what comes first now.
-  if (signedIn === null || (next.step !== 'consent' && next.step !== 'approve')) {
+  // The session may have ended, or another user signed in, while the page was open: an answer counts only for the account that
+  // the page named, otherwise show what comes first now.
+  const isSameSession = signedIn?.session.sid === exchange.request.url.searchParams.get('sid');
+  if (signedIn === null || !isSameSession || (next.step !== 'consent' && next.step !== 'approve')) {
     return seeOther(interactionUrl(exchange, interaction_id));
   }
   const scope = chosenScope(exchange.tenant, pending.request.scope, form.getAll('scope'));
@@ -61,7 +63,11 @@ function chosenScope(tenant: Tenant, requested: readonly string[], ticked: reado
   return requested.filter((name) => tenant.scopes.get(name)?.required === 1 || ticked.includes(name));
 }
 
-function scopeGroups(tenant: Tenant, scope: readonly string[], granted: readonly string[]): Record<'about_you' | 'may_do', ScopeItem[]> {
+function scopeGroups(
+  tenant: Tenant,
+  scope: readonly string[],
+  granted: readonly string[],
+): Record<'about_you' | 'may_do', ScopeItem[]> {
   const records = scope.map((name) => tenant.scopes.get(name)).filter((record) => record !== undefined);
   const item = (record: ScopeRecord): ScopeItem => ({
     name: record.name,

@@ -1,4 +1,4 @@
-import { type Parameters, assertWellFormed } from '@xenia/protocol/parameters';
+import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
 import type { Exchange } from '../exchange.ts';
 import { readForm } from '../http/form.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -11,7 +11,9 @@ import { findInteraction, type Interaction } from './pending.ts';
 import { answerSelectAccount, showSelectAccount } from './select-account.ts';
 
 /** The answers that a page's form can give, by the last segment of its path. */
-const ANSWERS: Readonly<Record<string, (exchange: Exchange, interaction: Interaction, form: Parameters) => Promise<Response>>> = {
+const ANSWERS: Readonly<
+  Record<string, (exchange: Exchange, interaction: Interaction, form: Parameters) => Promise<Response>>
+> = {
   login: answerLogin,
   'select-account': answerSelectAccount,
   consent: answerConsent,
@@ -21,7 +23,11 @@ const ANSWERS: Readonly<Record<string, (exchange: Exchange, interaction: Interac
 const REPEATABLE = new Set(['scope']);
 
 /** `{issuer}/interaction/{id}` shows what the user must do next; `…/{id}/{answer}` takes the form of one of its pages. */
-export async function respondToInteraction(exchange: Exchange, interaction_id: string, answer: string | undefined): Promise<Response> {
+export async function respondToInteraction(
+  exchange: Exchange,
+  interaction_id: string,
+  answer: string | undefined,
+): Promise<Response> {
   const { method } = exchange.request;
   const take = answer === undefined ? undefined : Object.hasOwn(ANSWERS, answer) ? ANSWERS[answer] : undefined;
   if (answer !== undefined && take === undefined) throw new HttpError(404, 'There is no such page');
@@ -54,5 +60,12 @@ async function showNextStep(exchange: Exchange, interaction: Interaction): Promi
   if (next.step === 'login' || signedIn === null) return showLogin(exchange, interaction, standing.client);
   if (next.step === 'select_account') return showSelectAccount(exchange, interaction, { ...standing, signedIn });
   if (next.step === 'consent') return showConsent(exchange, interaction, { ...standing, signedIn });
-  return approve(exchange, { pending, signedIn, interaction_id, scope: pending.request.scope, granted: standing.granted, consented: false });
+  return approve(exchange, {
+    pending,
+    signedIn,
+    interaction_id,
+    scope: pending.request.scope,
+    granted: standing.granted,
+    consented: false,
+  });
 }

@@ -13,9 +13,15 @@ import { pageResponse, pageView } from './pages/page-response.ts';
 import { type Interaction, interactionUrl, progress } from './pending.ts';
 import { startSession } from './session.ts';
 
-type Problem = Required<Pick<LoginView, 'error'>> & Pick<LoginView, 'retryAfter' | 'email'> & { readonly status: number };
+type Problem = Required<Pick<LoginView, 'error'>> &
+  Pick<LoginView, 'retryAfter' | 'email'> & { readonly status: number };
 
-export function showLogin(exchange: Exchange, interaction: Interaction, client: Client | null, problem?: Problem): Response {
+export function showLogin(
+  exchange: Exchange,
+  interaction: Interaction,
+  client: Client | null,
+  problem?: Problem,
+): Response {
   const { pending, interaction_id } = interaction;
   const page = loginPage({
     ...pageView(pageContext(exchange, pending.request.ui_locales)),
@@ -51,7 +57,12 @@ export async function answerLogin(exchange: Exchange, interaction: Interaction, 
   if (result.outcome === 'refused') {
     exchange.log.info({ event: 'sign_in_refused', reason: result.reason, interaction_id }, 'sign-in refused');
     return result.reason === 'throttled'
-      ? showLogin(exchange, interaction, client, { error: 'throttled', email, status: 429, retryAfter: result.retry_after })
+      ? showLogin(exchange, interaction, client, {
+          error: 'throttled',
+          email,
+          status: 429,
+          retryAfter: result.retry_after,
+        })
       : showLogin(exchange, interaction, client, { error: 'credentials', email, status: 422 });
   }
   const cookie = await startSession(exchange, result.user);
@@ -63,5 +74,9 @@ export async function answerLogin(exchange: Exchange, interaction: Interaction, 
 /** The user goes back to the app with nothing (RFC 6749 §4.1.2.1 access_denied). */
 export async function cancel(exchange: Exchange, { pending, interaction_id }: Interaction): Promise<Response> {
   await exchange.deps.storage.interactions.finish(exchange.tenant.tenant_id, interaction_id);
-  return refuseTo(exchange, pending.target, new OAuthError('access_denied', 'The user did not allow the access', { reason: 'user_denied' }));
+  return refuseTo(
+    exchange,
+    pending.target,
+    new OAuthError('access_denied', 'The user did not allow the access', { reason: 'user_denied' }),
+  );
 }

@@ -11,7 +11,8 @@ export const interactionRoute: Endpoint = {
   cors: 'none',
   respond: async (exchange) => {
     const [, interaction_id, answer, ...rest] = exchange.path.slice(1).split('/');
-    if (interaction_id === undefined || interaction_id === '' || rest.length > 0) throw new HttpError(404, 'There is no such page');
+    if (interaction_id === undefined || interaction_id === '' || rest.length > 0)
+      throw new HttpError(404, 'There is no such page');
     return respondToInteraction(exchange, interaction_id, answer);
   },
 };
@@ -23,7 +24,10 @@ export const themeRoute: Endpoint = {
   cors: 'none',
   respond: async ({ tenant }) =>
     new Response(themeStylesheet(tenant.settings.accentColor), {
-      headers: { 'content-type': 'text/css; charset=utf-8', 'cache-control': `public, max-age=${tenant.settings.metadataMaxAge}` },
+      headers: {
+        'content-type': 'text/css; charset=utf-8',
+        'cache-control': `public, max-age=${tenant.settings.metadataMaxAge}`,
+      },
     }),
 };
 

@@ -28,11 +28,19 @@ export function showSelectAccount(
   return pageResponse(page, { formAction: [formActionSource(pending.target.redirect_uri) ?? ''], keepOpener: true });
 }
 
-export async function answerSelectAccount(exchange: Exchange, interaction: Interaction, form: Parameters): Promise<Response> {
+export async function answerSelectAccount(
+  exchange: Exchange,
+  interaction: Interaction,
+  form: Parameters,
+): Promise<Response> {
   if (form.get('action') === 'cancel') return cancel(exchange, interaction);
   const signedIn = await currentSession(exchange);
   const chosen = signedIn !== null && form.get('account') === signedIn.user.sub;
   // Anything but the account that is signed in here means another one, which has to sign in.
-  await progress(exchange, interaction, chosen ? { account_selected: true } : { account_selected: true, login: 'required' });
+  await progress(
+    exchange,
+    interaction,
+    chosen ? { account_selected: true } : { account_selected: true, login: 'required' },
+  );
   return seeOther(interactionUrl(exchange, interaction.interaction_id));
 }

@@ -1,12 +1,19 @@
 import {
   type Capabilities,
   type ClientMetadata,
-  clientMetadataProblems,
   completeClientMetadata,
   corsOrigins,
 } from '@xenia/protocol/client-metadata';
 import type { ClientRecord, ClientSecretRecord } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import {
+  type ClientInformation,
+  describeClient,
+  type FreshSecret,
+  type IssuedClient,
+  issuedClient,
+} from './client-information.ts';
+import { assertAcceptable } from './client-rules.ts';
 import {
   type ClientMetadataChange,
   type ClientMetadataInput,
@@ -15,20 +22,9 @@ import {
   parseInput,
 } from './contract.ts';
 import type { ManagementDeps } from './management-deps.ts';
-import { ManagementError, type ManagementProblem, notFound } from './management-error.ts';
+import { ManagementError, notFound } from './management-error.ts';
 import { everyPage } from './pages.ts';
 import { describeSecret, newSecretRecord, type SecretInformation, usesSecret } from './secrets.ts';
-
-/** The client information response (RFC 7591 §3.2.1), and whether the client is in force. */
-export type ClientInformation = {
-  client_id: string;
-  client_id_issued_at: number;
-  updated_at: number;
-  disabled_at: number | null;
-} & ClientMetadata;
-
-/** The secret is shown here and never again; absent if the client has none or keeps the one it has. */
-export type IssuedClient = ClientInformation & { client_secret?: string; client_secret_expires_at?: number };
 
 type ClientDeps = Pick<ManagementDeps, 'storage' | 'clock' | 'random' | 'sealer'>;
 
@@ -134,11 +130,6 @@ export async function deleteClient(
   return { client_id, deleted: true };
 }
 
-interface FreshSecret {
-  record: ClientSecretRecord;
-  client_secret: string;
-}
-
 function firstSecret(
   deps: ClientDeps,
   tenant: Tenant,
@@ -164,34 +155,6 @@ function secretsAfter(
   return { stale: secrets, fresh: firstSecret(deps, tenant, client_id, metadata) };
 }
 
-function assertAcceptable(metadata: ClientMetadata, tenant: Tenant, capabilities: Capabilities): void {
-  const problems = [...clientMetadataProblems(metadata, capabilities), ...resourceProblems(metadata, tenant)];
-  if (problems.length > 0) throw new ManagementError('invalid', problems);
-}
-
-function resourceProblems(
-  { resource, token_endpoint_auth_method }: ClientMetadata,
-  { resourceServers }: Tenant,
-): ManagementProblem[] {
-  const unknown = resource.filter((identifier) => !resourceServers.has(identifier));
-  const known = resourceServers.size === 0 ? 'create it first' : `known are ${[...resourceServers.keys()].join(', ')}`;
-  return [
-    ...unknown.map((identifier) => ({
-      field: 'resource',
-      problem: `${identifier} is not a resource server of this tenant; ${known}.`,
-    })),
-    // RFC 7662 §2.1: the introspection endpoint must know who asks.
-    ...(resource.length > 0 && token_endpoint_auth_method === 'none'
-      ? [
-          {
-            field: 'resource',
-            problem: 'A client without a secret cannot introspect tokens; choose another token_endpoint_auth_method.',
-          },
-        ]
-      : []),
-  ];
-}
-
 async function findRecord(deps: Pick<ManagementDeps, 'storage'>, tenant: Tenant, client_id: string) {
   const found = await deps.storage.clients.find(tenant.tenant_id, client_id);
   if (found === null) throw unknownClient(client_id);
@@ -200,25 +163,6 @@ async function findRecord(deps: Pick<ManagementDeps, 'storage'>, tenant: Tenant,
 
 function unknownClient(client_id: string): ManagementError {
   return notFound('client_id', `There is no client ${client_id}.`);
-}
-
-function issuedClient(record: ClientRecord, secret: FreshSecret | null): IssuedClient {
-  const { client_id, ...rest } = describeClient(record);
-  const issued =
-    secret === null
-      ? {}
-      : { client_secret: secret.client_secret, client_secret_expires_at: secret.record.expires_at ?? 0 };
-  return { client_id, ...issued, ...rest };
-}
-
-function describeClient({ client_id, metadata, created_at, updated_at, disabled_at }: ClientRecord): ClientInformation {
-  return {
-    client_id,
-    client_id_issued_at: created_at,
-    updated_at,
-    disabled_at,
-    ...(JSON.parse(metadata) as ClientMetadata),
-  };
 }
 
 type WithoutUndefined<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };

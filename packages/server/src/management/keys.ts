@@ -17,7 +17,9 @@ export interface KeyInformation {
 }
 
 export function listKeys({ clock }: Pick<ManagementDeps, 'clock'>, tenant: Tenant): KeyInformation[] {
-  return tenant.keys.map((key) => describeKey(tenant, key, clock()));
+  return tenant.keys
+    .map((key) => describeKey(tenant, key, clock()))
+    .sort((a, b) => a.alg.localeCompare(b.alg) || a.signs_from - b.signs_from);
 }
 
 /** Publishes the next key of an algorithm, which signs once every cached JWKS has it. Throws ManagementError. */

@@ -1,6 +1,7 @@
 import { isSecureUrl } from '@xenia/protocol/loopback';
 import type { TenantRecord } from '../storage/records.ts';
-import { generateFirstSigningKeys, openSigningKey } from '../tokens/signing-keys.ts';
+import { openSigningKey } from '../tenants/tenant-keys.ts';
+import { generateFirstSigningKeys } from '../tokens/signing-keys.ts';
 import { type NewTenant, newTenant, parseInput } from './contract.ts';
 import { identityScopes } from './identity-scopes.ts';
 import type { ManagementDeps } from './management-deps.ts';

@@ -19,7 +19,8 @@ export function createLog(level: Config['logLevel'], destination?: DestinationSt
     serializers: { error: (error: unknown) => error },
     formatters: {
       level: (label: string) => ({ level: label }),
-      log: (members: Record<string, unknown>) => redact(members) as Record<string, unknown>,
+      log: ({ err, ...members }: Record<string, unknown>) =>
+        redact(err === undefined ? members : { ...members, error: err }) as Record<string, unknown>,
     },
     hooks: { streamWrite: maskSecrets },
   };

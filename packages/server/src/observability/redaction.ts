@@ -17,16 +17,7 @@ const secretKeys = new Set([
     'idtoken',
     'idtokenhint',
   ],
-  ...[
-    'subjecttoken',
-    'actortoken',
-    'assertion',
-    'clientassertion',
-    'request',
-    'sessionhash',
-    'privatekey',
-    'sealedprivatekey',
-  ],
+  ...['subjecttoken', 'actortoken', 'assertion', 'clientassertion', 'sessionhash', 'privatekey', 'sealedprivatekey'],
 ]);
 
 const tokenShapes = new RegExp(`\\b(?:${Object.values(TOKEN_PREFIXES).join('|')})[\\w-]{16,}`, 'g');

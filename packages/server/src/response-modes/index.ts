@@ -13,7 +13,11 @@ export const RESPONSE_MODES: ReadonlyMap<string, ResponseMode> = new Map(
  * The authorization response, success or error, to the one place where it may go. `iss` and `state` go with every response
  * (RFC 9207 §2, RFC 6749 §4.1.2).
  */
-export function respondTo(context: PageContext, target: ResponseTarget, parameters: Readonly<Record<string, string>>): Response {
+export function respondTo(
+  context: PageContext,
+  target: ResponseTarget,
+  parameters: Readonly<Record<string, string>>,
+): Response {
   const mode = RESPONSE_MODES.get(target.response_mode);
   if (mode === undefined) throw new Error(`response mode ${target.response_mode} was not validated`);
   const state = target.state === null ? {} : { state: target.state };

@@ -12,5 +12,7 @@ export interface ResponseTarget {
 /** One value of `response_mode`: how the parameters of an authorization response reach the client. */
 export interface ResponseMode {
   readonly response_mode: string;
+  /** Whether a browser can deliver a response to this URI in this way. */
+  reaches(redirect_uri: string): boolean;
   render(redirect_uri: string, parameters: Readonly<Record<string, string>>, context: PageContext): Response;
 }

@@ -67,7 +67,10 @@ export interface TenantStore {
   list(page: Page): Promise<TenantRecord[]>;
   /** null when there is no such tenant. */
   revision(tenant_id: string): Promise<number | null>;
-  update(tenant_id: string, change: Partial<Pick<TenantRecord, 'issuer' | 'display_name' | 'settings' | 'disabled_at'>>): Promise<boolean>;
+  update(
+    tenant_id: string,
+    change: Partial<Pick<TenantRecord, 'issuer' | 'display_name' | 'settings' | 'disabled_at'>>,
+  ): Promise<boolean>;
 }
 
 export interface SigningKeyStore {
@@ -134,7 +137,12 @@ export interface SessionStore {
   /** Starts a session and, in the same commit, ends the one it replaces (a new identifier at every sign-in). */
   start(session: SessionRecord, replaces_session_hash: string | null): Promise<void>;
   /** The session with its user; null if unknown, expired, idle for longer than `idle_ttl` or the user is disabled. */
-  find(tenant_id: string, session_hash: string, now: number, idle_ttl: number): Promise<{ session: SessionRecord; user: UserRecord } | null>;
+  find(
+    tenant_id: string,
+    session_hash: string,
+    now: number,
+    idle_ttl: number,
+  ): Promise<{ session: SessionRecord; user: UserRecord } | null>;
   /** Moves last_seen_at forward, never back. */
   touch(tenant_id: string, session_hash: string, now: number): Promise<void>;
   end(tenant_id: string, session_hash: string): Promise<boolean>;
@@ -170,7 +178,10 @@ export interface GrantStore {
    * 'interaction_finished': somebody finished that interaction before; nothing was written.
    * 'grant_missing': nothing new was allowed and no live grant exists (it was revoked meanwhile); nothing was written.
    */
-  approve(approval: Approval, now: number): Promise<{ outcome: 'approved'; grant_id: string } | { outcome: 'interaction_finished' | 'grant_missing' }>;
+  approve(
+    approval: Approval,
+    now: number,
+  ): Promise<{ outcome: 'approved'; grant_id: string } | { outcome: 'interaction_finished' | 'grant_missing' }>;
   /** Uninstalls: the grant and everything beneath it. */
   revoke(tenant_id: string, grant_id: string, now: number): Promise<boolean>;
   /** One family: what one authorization gave. */
@@ -193,7 +204,11 @@ export interface IssuedTokens {
 }
 
 export interface AuthorizationCodeStore {
-  find(tenant_id: string, code_hash: string, now: number): Promise<({ code: AuthorizationCodeRecord } & FamilyStatus) | null>;
+  find(
+    tenant_id: string,
+    code_hash: string,
+    now: number,
+  ): Promise<({ code: AuthorizationCodeRecord } & FamilyStatus) | null>;
   /**
    * Consumes the code and stores what it gave. Only the client that the code was issued to can consume it or trigger a
    * revocation: for any other `client_id` the answer is 'unknown'. A second use answers 'reused' and has revoked the family
@@ -207,7 +222,11 @@ export interface AuthorizationCodeStore {
 }
 
 export interface RefreshTokenStore {
-  find(tenant_id: string, token_hash: string, now: number): Promise<({ token: RefreshTokenRecord } & FamilyStatus) | null>;
+  find(
+    tenant_id: string,
+    token_hash: string,
+    now: number,
+  ): Promise<({ token: RefreshTokenRecord } & FamilyStatus) | null>;
   /**
    * Replaces the presented token by `issued.refresh_token` and keeps `sealed_response` for a retry.
    * 'retried': it was rotated no more than `grace` seconds ago and its successor has not been used: the stored response is returned,
@@ -215,7 +234,13 @@ export interface RefreshTokenStore {
    * 'unknown': no such token for this client, expired, or its family is no longer in force.
    */
   rotate(
-    rotation: { tenant_id: string; token_hash: string; client_id: string; sealed_response: string | null; grace: number },
+    rotation: {
+      tenant_id: string;
+      token_hash: string;
+      client_id: string;
+      sealed_response: string | null;
+      grace: number;
+    },
     issued: IssuedTokens,
     now: number,
   ): Promise<

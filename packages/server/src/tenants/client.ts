@@ -1,5 +1,6 @@
 import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import type { Deps } from '../deps.ts';
+import { cacheByStorage } from '../storage/cache.ts';
 import type { ClientRecord, ClientSecretRecord } from '../storage/records.ts';
 import type { Tenant } from './tenant.ts';
 
@@ -12,12 +13,18 @@ export interface Client {
   readonly disabled: boolean;
 }
 
-const MAX_PARSED = 10_000;
-const caches = new WeakMap<Deps['storage'], Map<string, Client>>();
+const parsedClients = cacheByStorage<Client>(10_000);
+
+/** RFC 6749 Appendix A.1. No storage has to cope with NULs and other text that is no identifier. */
+const CLIENT_ID = /^[\x20-\x7e]{1,255}$/;
 
 /** The client as stored now; only its parsed form is kept between requests, and only while its revision is the stored one. */
-export async function findClient(deps: Pick<Deps, 'storage'>, tenant: Tenant, client_id: string): Promise<Client | null> {
-  if (client_id.length > 255) return null;
+export async function findClient(
+  deps: Pick<Deps, 'storage'>,
+  tenant: Tenant,
+  client_id: string,
+): Promise<Client | null> {
+  if (!CLIENT_ID.test(client_id)) return null;
   const found = await deps.storage.clients.find(tenant.tenant_id, client_id);
   if (found === null) return null;
   const parsed = parsedClients(deps.storage);
@@ -25,18 +32,8 @@ export async function findClient(deps: Pick<Deps, 'storage'>, tenant: Tenant, cl
   const known = parsed.get(key);
   if (known?.revision === found.client.revision) return known;
   const client = parseClient(found.client, found.secrets);
-  if (parsed.size >= MAX_PARSED) parsed.clear();
   parsed.set(key, client);
   return client;
-}
-
-function parsedClients(storage: Deps['storage']): Map<string, Client> {
-  let parsed = caches.get(storage);
-  if (parsed === undefined) {
-    parsed = new Map();
-    caches.set(storage, parsed);
-  }
-  return parsed;
 }
 
 function parseClient(record: ClientRecord, secrets: readonly ClientSecretRecord[]): Client {

@@ -1,8 +1,9 @@
 import type { Deps } from '../deps.ts';
+import { boundedCache } from '../storage/cache.ts';
 import type { TenantRecord } from '../storage/records.ts';
-import { openSigningKey } from '../tokens/signing-keys.ts';
 import { tenantSettingsSchema } from './settings.ts';
 import type { Tenant } from './tenant.ts';
+import { openSigningKey } from './tenant-keys.ts';
 
 /** Finds tenants and keeps them parsed; a copy is used only while its revision is the stored one. */
 export interface TenantDirectory {
@@ -18,10 +19,8 @@ interface Entry {
   checked_at: number;
 }
 
-const MAX_ENTRIES = 10_000;
-
 export function createTenantDirectory(deps: Pick<Deps, 'storage' | 'clock' | 'sealer'>): TenantDirectory {
-  const byKey = new Map<string, Entry>();
+  const byKey = boundedCache<Entry>(10_000);
 
   async function find(key: string, load: () => Promise<TenantRecord | null>): Promise<Tenant | null> {
     const entry = byKey.get(key);
@@ -32,12 +31,10 @@ export function createTenantDirectory(deps: Pick<Deps, 'storage' | 'clock' | 'se
         entry.checked_at = now;
         return entry.tenant;
       }
-      byKey.delete(key);
     }
     const record = await load();
     if (record === null || record.disabled_at !== null) return null;
     const tenant = await loadTenant(deps, record);
-    if (byKey.size >= MAX_ENTRIES) byKey.clear();
     byKey.set(key, { tenant, checked_at: now });
     return tenant;
   }
@@ -48,7 +45,10 @@ export function createTenantDirectory(deps: Pick<Deps, 'storage' | 'clock' | 'se
   };
 }
 
-export async function loadTenant(deps: Pick<Deps, 'storage' | 'clock' | 'sealer'>, record: TenantRecord): Promise<Tenant> {
+export async function loadTenant(
+  deps: Pick<Deps, 'storage' | 'clock' | 'sealer'>,
+  record: TenantRecord,
+): Promise<Tenant> {
   const { tenant_id } = record;
   const [scopes, resourceServers, keys] = await Promise.all([
     deps.storage.scopes.list(tenant_id),

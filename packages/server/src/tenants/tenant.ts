@@ -1,5 +1,5 @@
-import type { SigningAlgorithm } from '@xenia/protocol/jws';
 import type { KeyObject } from 'node:crypto';
+import type { SigningAlgorithm } from '@xenia/protocol/jws';
 import type { ResourceServerRecord, ScopeRecord } from '../storage/records.ts';
 import type { TenantSettings } from './settings.ts';
 

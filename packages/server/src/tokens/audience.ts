@@ -6,7 +6,12 @@ import type { Tenant } from '../tenants/tenant.ts';
  * `named`: the resources that the authorization named, or those its scopes belong to. `openid` adds the issuer itself, whose
  * userinfo endpoint is then a resource of the token, unless the token request narrows the audience with `requested`.
  */
-export function audience(tenant: Tenant, scope: readonly string[], named: readonly string[], requested: readonly string[]): string[] {
+export function audience(
+  tenant: Tenant,
+  scope: readonly string[],
+  named: readonly string[],
+  requested: readonly string[],
+): string[] {
   if (requested.length > 0) return narrowed(tenant, scope, named, requested);
   const resources = named.length > 0 ? [...named] : resourcesOf(tenant, scope);
   if (resources.length === 0 || scope.includes('openid')) resources.push(tenant.issuer);
@@ -14,7 +19,12 @@ export function audience(tenant: Tenant, scope: readonly string[], named: readon
 }
 
 /** RFC 8707 §2.2: a token request may ask for less than was authorized, never for more. */
-function narrowed(tenant: Tenant, scope: readonly string[], named: readonly string[], requested: readonly string[]): string[] {
+function narrowed(
+  tenant: Tenant,
+  scope: readonly string[],
+  named: readonly string[],
+  requested: readonly string[],
+): string[] {
   const permitted = named.length > 0 ? named : resourcesOf(tenant, scope);
   const excess = requested.filter((resource) => !permitted.includes(resource));
   if (excess.length > 0) {

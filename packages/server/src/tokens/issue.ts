@@ -1,5 +1,5 @@
-import { idTokenClaims, leftHalfHash } from '@xenia/protocol/id-token';
 import type { ClaimsRequest } from '@xenia/protocol/claims';
+import { idTokenClaims, leftHalfHash } from '@xenia/protocol/id-token';
 import { type SigningAlgorithm, signJws } from '@xenia/protocol/jws';
 import { accessTokenClaims } from '@xenia/protocol/jwt-access-token';
 import { formatScope } from '@xenia/protocol/scope';
@@ -58,12 +58,16 @@ async function mintAccessToken(exchange: Exchange, authority: Authority, now: nu
 }
 
 /** The strictest wishes of all resource servers in the audience: opaque wins, the shortest lifetime wins. */
-function accessTokenShape(tenant: Tenant, aud: readonly string[]): { format: 'jwt' | 'opaque'; expires_in: number; alg: SigningAlgorithm } {
+function accessTokenShape(
+  tenant: Tenant,
+  aud: readonly string[],
+): { format: 'jwt' | 'opaque'; expires_in: number; alg: SigningAlgorithm } {
   const fallback = tenant.settings.accessTokenTtl;
   const servers = aud.map((resource) => tenant.resourceServers.get(resource)).filter((server) => server !== undefined);
   return {
     format: servers.some((server) => server.access_token_format === 'opaque') ? 'opaque' : 'jwt',
-    expires_in: servers.length === 0 ? fallback : Math.min(...servers.map((server) => server.access_token_ttl ?? fallback)),
+    expires_in:
+      servers.length === 0 ? fallback : Math.min(...servers.map((server) => server.access_token_ttl ?? fallback)),
     alg: (servers[0]?.access_token_signing_alg ?? 'ES256') as SigningAlgorithm,
   };
 }
@@ -89,7 +93,11 @@ function mintOpaqueAccessToken(
   return { value, expires_in: times.expires_in, record };
 }
 
-function mintRefreshToken(exchange: Exchange, authority: Authority, now: number): { value: string; record: RefreshTokenRecord } | null {
+function mintRefreshToken(
+  exchange: Exchange,
+  authority: Authority,
+  now: number,
+): { value: string; record: RefreshTokenRecord } | null {
   if (authority.refresh === null || authority.user === null) return null;
   const value = formatToken('refresh_token', exchange.deps.random(32));
   const idle_end = now + exchange.tenant.settings.refreshTokenIdleTtl;

@@ -1,5 +1,5 @@
-import { type AccessTokenClaims, JwtClaimsError, validateAccessTokenClaims } from '@xenia/protocol/jwt-access-token';
 import { JwsError, SIGNING_ALGORITHMS, verifyJws } from '@xenia/protocol/jws';
+import { type AccessTokenClaims, JwtClaimsError, validateAccessTokenClaims } from '@xenia/protocol/jwt-access-token';
 import { parseScope } from '@xenia/protocol/scope';
 import { hashToken, isWellFormedToken, TOKEN_PREFIXES } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
@@ -29,7 +29,9 @@ type Facts = Omit<ActiveAccessToken, 'family'> & { readonly family_id: string | 
 
 /** What an access token says and whether it is in force, whatever its format. Never throws for a bad token. */
 export async function resolveAccessToken(exchange: Exchange, value: string): Promise<ResolvedAccessToken> {
-  const facts = value.startsWith(TOKEN_PREFIXES.access_token) ? await readOpaque(exchange, value) : await readJwt(exchange, value);
+  const facts = value.startsWith(TOKEN_PREFIXES.access_token)
+    ? await readOpaque(exchange, value)
+    : await readJwt(exchange, value);
   if (typeof facts === 'string') return { active: false, reason: facts };
   const { family_id, ...token } = facts;
   const { deps, tenant } = exchange;

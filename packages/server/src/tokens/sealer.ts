@@ -24,7 +24,10 @@ export function createSealer(masterKey: string, random: Random): Sealer {
   return {
     seal: (purpose, plaintext) => encrypt(keyFor(`seal:${purpose}`), plaintext, random(12)),
     open: (purpose, sealed) => decrypt(keyFor(`seal:${purpose}`), sealed),
-    mac: (purpose, value) => createHmac('sha256', keyFor(`mac:${purpose}`)).update(value).digest('base64url'),
+    mac: (purpose, value) =>
+      createHmac('sha256', keyFor(`mac:${purpose}`))
+        .update(value)
+        .digest('base64url'),
   };
 }
 

@@ -1,7 +1,7 @@
+import { generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
 import { publicJwk, thumbprint } from '@xenia/protocol/jwk-set';
 import { SIGNING_ALGORITHMS, type SigningAlgorithm } from '@xenia/protocol/jws';
-import { createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
 import type { Deps } from '../deps.ts';
 import type { SigningKeyRecord } from '../storage/records.ts';
 import type { Tenant, TenantKey } from '../tenants/tenant.ts';
@@ -39,28 +39,12 @@ export async function generateSigningKey(
 }
 
 /** The first keys of a tenant, one for every algorithm that a client may register; they may sign at once. */
-export function generateFirstSigningKeys(deps: Pick<Deps, 'sealer' | 'clock'>, tenant_id: string): Promise<SigningKeyRecord[]> {
+export function generateFirstSigningKeys(
+  deps: Pick<Deps, 'sealer' | 'clock'>,
+  tenant_id: string,
+): Promise<SigningKeyRecord[]> {
   const signs_from = deps.clock();
   return Promise.all(SIGNING_ALGORITHMS.map((alg) => generateSigningKey(deps, { tenant_id, alg, signs_from })));
-}
-
-/** Throws if the master key is not the one that sealed the record. */
-export function openSigningKey(deps: Pick<Deps, 'sealer'>, record: SigningKeyRecord): TenantKey {
-  const der = deps.sealer.open('signing-key', record.sealed_private_key);
-  if (der === null) {
-    throw new Error(`The signing key ${record.kid} cannot be opened: XENIA_MASTER_KEY is not the one it was made with.`);
-  }
-  const jwk = JSON.parse(record.public_jwk) as Record<string, unknown>;
-  return {
-    kid: record.kid,
-    alg: record.alg as SigningAlgorithm,
-    publicJwk: jwk,
-    publicKey: createPublicKey({ key: jwk, format: 'jwk' }),
-    privateKey: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }),
-    signs_from: record.signs_from,
-    signs_until: record.signs_until,
-    published_until: record.published_until,
-  };
 }
 
 /** The key that signs now: the newest whose time has come. */

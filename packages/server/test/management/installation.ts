@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Capabilities } from '@xenia/protocol/client-metadata';
@@ -11,6 +11,8 @@ import { migrateSqlite, openSqliteStorage } from '../../src/storage/sql/sqlite.t
 import { loadTenant } from '../../src/tenants/directory.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
 import { createSealer } from '../../src/tokens/sealer.ts';
+
+const startTime = 1_800_000_000;
 
 export const capabilities: Capabilities = {
   grant_types: ['authorization_code', 'refresh_token', 'client_credentials'],
@@ -35,16 +37,23 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-/** A database of its own with the tenant `acme`, and a clock that moves when it is told to. */
-export async function startInstallation(): Promise<Installation> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'xenia-installation-'));
-  const config = loadConfig(
-    { cwd: dataDir, env: {}, flags: { dataDir, publicUrl: 'https://auth.example' } },
-    randomBytes,
-  );
+let template: Promise<string> | undefined;
+
+/** A folder with a master key and a database in which `acme` exists; made once, as its RSA keys take their time. */
+async function makeTemplate(): Promise<string> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'xenia-template-'));
+  process.once('exit', () => rmSync(dataDir, { recursive: true }));
+  const deps = await openInstallation(dataDir, { now: startTime });
+  await createTenant(deps, { name: 'acme', display_name: 'Acme' });
+  await deps.storage.close();
+  return dataDir;
+}
+
+async function openInstallation(dataDir: string, clock: { now: number }): Promise<ManagementDeps> {
+  const flags = { dataDir, publicUrl: 'https://auth.example' };
+  const config = loadConfig({ cwd: dataDir, env: {}, flags }, randomBytes);
   await migrateSqlite({ path: sqlitePath(config) });
-  const clock = { now: 1_800_000_000 };
-  const deps: ManagementDeps = {
+  return {
     config,
     storage: await openSqliteStorage({ path: sqlitePath(config) }),
     clock: () => clock.now,
@@ -52,7 +61,15 @@ export async function startInstallation(): Promise<Installation> {
     sealer: createSealer(config.masterKey, randomBytes),
     passwords: createPasswords({ random: randomBytes }),
   };
-  await createTenant(deps, { name: 'acme', display_name: 'Acme' });
+}
+
+/** A database of its own with the tenant `acme`, and a clock that moves when it is told to. */
+export async function startInstallation(): Promise<Installation> {
+  template ??= makeTemplate();
+  const dataDir = mkdtempSync(join(tmpdir(), 'xenia-installation-'));
+  cpSync(await template, dataDir, { recursive: true });
+  const clock = { now: startTime };
+  const deps = await openInstallation(dataDir, clock);
   return {
     deps,
     clock,

@@ -43,10 +43,17 @@ test('catalogue 86: what has the shape of a token is masked anywhere', () => {
   expect(text).toContain('seen [redacted] in text');
 });
 
-test('the code of an error stays readable', () => {
+test('the code of an error stays readable, however the error is given', () => {
   const { lines, destination } = capture();
-  createLog('info', destination).error(Object.assign(new Error('no'), { code: 'ECONNREFUSED' }));
-  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ error: { type: 'Error', message: 'no', code: 'ECONNREFUSED' } });
+  const log = createLog('info', destination);
+  const error = Object.assign(new Error('no'), { code: 'ECONNREFUSED' });
+  log.error(error);
+  log.error({ error }, 'given as a member');
+  log.error({ err: error }, "given by pino's own name");
+  expect(lines).toHaveLength(3);
+  for (const line of lines) {
+    expect(JSON.parse(line)).toMatchObject({ error: { type: 'Error', message: 'no', code: 'ECONNREFUSED' } });
+  }
 });
 
 test('ASVS 5 §16.4.1: nothing in a message or member can forge a line, neither as JSON nor at a terminal', () => {

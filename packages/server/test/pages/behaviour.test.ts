@@ -129,12 +129,18 @@ test('catalogue 23: our own forms carry our origin, so that a foreign one can be
   expect(server.posts.at(-1)?.origin).toBe(server.origin);
 });
 
-test('a logo that does not load leaves the first letter of the name', async () => {
-  const page = await open('/login-broken-logo');
-  const mark = page.locator('.mark.large');
-  expect(await mark.textContent()).toBe('S');
-  expect(await page.evaluate("document.querySelector('.mark.large img').getBoundingClientRect().width")).toBe(0);
-  await page.context().close();
+test('a logo that does not load leaves the first letter of the name, as if there were none', async () => {
+  const [broken, none] = await Promise.all(
+    ['/login-broken-logo', '/login-no-logo'].map(async (path) => {
+      const page = await open(path);
+      const box = await page.locator('.mark.large').boundingBox();
+      const clip = { x: box!.x + 8, y: box!.y + 8, width: box!.width - 16, height: box!.height - 16 };
+      const picture = await page.screenshot({ clip });
+      await page.context().close();
+      return picture;
+    }),
+  );
+  expect(broken!.equals(none!)).toBe(true);
 });
 
 describe('CSP §6.4.1 form-action and the redirect that follows a post', () => {
@@ -142,11 +148,9 @@ describe('CSP §6.4.1 form-action and the redirect that follows a post', () => {
     const { port } = new URL(server.origin);
     const to = `http://${host}:${port}/arrived`;
     const page = await open(`/redirect-form?allowed=${allowed}&to=${encodeURIComponent(to)}`);
-    const refusal = page.waitForEvent('console', (message) => message.text().includes('form-action'));
-    refusal.catch(() => undefined);
     const arrival = page.waitForURL('**/arrived').then(
       () => 'arrived',
-      () => refusal.then(() => 'refused'),
+      (error: Error) => (error.message.includes('ERR_ABORTED') ? 'refused by policy' : 'nobody listens'),
     );
     await page.getByRole('button').click();
     const outcome = await arrival;
@@ -159,10 +163,12 @@ describe('CSP §6.4.1 form-action and the redirect that follows a post', () => {
   });
 
   test('and only then', async () => {
-    expect(await go('localhost', 'no')).toBe('refused');
+    expect(await go('localhost', 'no')).toBe('refused by policy');
   });
 
-  test('RFC 8252 §7.3: an app that listens on [::1] is reached as well', async () => {
-    expect(await go('[::1]', 'yes')).toBe('arrived');
+  test('RFC 8252 §7.3: an app that listens on [::1] may be sent its answer as well', async () => {
+    expect(await go('[::1]', 'no')).toBe('refused by policy');
+    // Nobody listens there in this test: what counts is that the browser tries.
+    expect(await go('[::1]', 'yes')).toBe('nobody listens');
   });
 });

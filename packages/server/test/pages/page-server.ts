@@ -58,10 +58,9 @@ export async function startPageServer(pages: Readonly<Record<string, HtmlPage>>)
     return page === undefined ? c.notFound() : c.html(page, 200, pageHeaders());
   });
   const server = createAdaptorServer({ fetch: app.fetch });
-  await new Promise<void>((listening) => server.listen(0, '::', listening));
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   return {
-    // Both families of the loopback, as apps on a device use either.
     origin: `http://127.0.0.1:${port}`,
     posts,
     close: () => new Promise((closed) => server.close(() => closed())),

@@ -98,6 +98,7 @@ const anError = { ...frame, reference: '01JD7Q5M2K9XW4' };
 export const pages: Readonly<Record<string, HtmlPage>> = {
   login: loginPage(aLogin),
   'login-broken-logo': loginPage({ ...aLogin, client: { ...app, logo_uri: '/assets/no-such-logo.png' } }),
+  'login-no-logo': loginPage({ ...aLogin, client: { client_name: app.client_name } }),
   'login-full': loginPage({
     ...aLogin,
     tenant: { ...frame.tenant, theme_uri: '/theme.css' },

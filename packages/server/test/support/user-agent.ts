@@ -1,4 +1,4 @@
-import type { IssuedClient } from '../../src/management/clients.ts';
+import type { IssuedClient } from '../../src/management/client-information.ts';
 import { pkce, REDIRECT_URI, type TestServer, type TestUser } from './start-server.ts';
 
 /** A browser without a screen: keeps cookies, follows redirects within the issuer, fills in forms. */
@@ -13,7 +13,8 @@ export class UserAgent {
   /** One request with this browser's cookies; redirects are not followed. */
   async send(path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
-    if (this.cookies.size > 0) headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
+    if (this.cookies.size > 0)
+      headers.set('cookie', [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '));
     const response = await this.#server.fetch(path, { redirect: 'manual', ...init, headers });
     for (const cookie of response.headers.getSetCookie()) {
       const [pair = '', ...attributes] = cookie.split('; ');
@@ -38,7 +39,8 @@ export class UserAgent {
   /** Submits the page's form that has a button or field for each of `values`, which are added to its hidden fields (and replace them). */
   async submit(page: string, values: Record<string, string | readonly string[]>): Promise<Response> {
     const forms = page.match(/<form[\s\S]*?<\/form>/g) ?? [];
-    const form = forms.find((one) => Object.keys(values).every((name) => one.includes(`name="${name}"`))) ?? forms[0] ?? '';
+    const form =
+      forms.find((one) => Object.keys(values).every((name) => one.includes(`name="${name}"`))) ?? forms[0] ?? '';
     const action = attribute(form, 'action');
     const body = new URLSearchParams();
     for (const input of form.match(/<input[^>]*>/g) ?? []) {
@@ -59,14 +61,23 @@ export class UserAgent {
 }
 
 function attribute(tag: string, name: string): string {
-  return (new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? '').replaceAll('&amp;', '&').replaceAll('&#39;', "'").replaceAll('&quot;', '"');
+  return (new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1] ?? '')
+    .replaceAll('&amp;', '&')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"');
 }
 
 export type AuthorizationParameters = Record<string, string>;
 
 /** The URL of an authorization request with everything that is usually needed. */
 export function authorizationUrl(client: { client_id: string }, parameters: AuthorizationParameters = {}): string {
-  const defaults = { client_id: client.client_id, response_type: 'code', redirect_uri: REDIRECT_URI, scope: 'openid', state: 'af0ifjsldkj' };
+  const defaults = {
+    client_id: client.client_id,
+    response_type: 'code',
+    redirect_uri: REDIRECT_URI,
+    scope: 'openid',
+    state: 'af0ifjsldkj',
+  };
   return `/authorize?${new URLSearchParams({ ...defaults, ...parameters })}`;
 }
 
@@ -96,7 +107,8 @@ export async function authorize(
       : await agent.submit(page, { decision: 'allow', scope: all.scope.split(' ') });
   }
   const code = new URL(response.headers.get('location') ?? 'about:blank').searchParams.get('code');
-  if (code === null) throw new Error(`no code: ${response.status} ${response.headers.get('location')} ${await response.text()}`);
+  if (code === null)
+    throw new Error(`no code: ${response.status} ${response.headers.get('location')} ${await response.text()}`);
   return { code, code_verifier, redirect_uri: all.redirect_uri, agent, response };
 }
 
@@ -140,7 +152,13 @@ export async function redeem(
   { code, code_verifier, redirect_uri }: Pick<Authorized, 'code' | 'code_verifier' | 'redirect_uri'>,
   parameters: Record<string, string> = {},
 ): Promise<{ status: number; body: TokenResponse }> {
-  const response = await post(server, '/token', client, { grant_type: 'authorization_code', code, code_verifier, redirect_uri, ...parameters });
+  const response = await post(server, '/token', client, {
+    grant_type: 'authorization_code',
+    code,
+    code_verifier,
+    redirect_uri,
+    ...parameters,
+  });
   return { status: response.status, body: (await response.json()) as TokenResponse };
 }
 

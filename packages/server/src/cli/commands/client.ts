@@ -1,6 +1,14 @@
 import type { Command } from 'commander';
 import { capabilities } from '../../capabilities.ts';
-import { createClient, deleteClient, type IssuedClient, listClients, setClientDisabled, showClient, updateClient } from '../../management/clients.ts';
+import type { IssuedClient } from '../../management/client-information.ts';
+import {
+  createClient,
+  deleteClient,
+  listClients,
+  setClientDisabled,
+  showClient,
+  updateClient,
+} from '../../management/clients.ts';
 import type { ClientMetadataChange, ClientMetadataInput } from '../../management/contract.ts';
 import { readMetadataOptions, withMetadataOptions } from '../client-options.ts';
 import { withTenant } from '../installation.ts';
@@ -18,20 +26,22 @@ export function defineClient(command: Command): void {
 }
 
 function defineCreate(command: Command): void {
-  withTenantOptions(withMetadataOptions(command.command('create').description('Register an app'))).action(async (options: MetadataOptions) => {
-    const input = await completeByAsking(readMetadataOptions(options), options);
-    const client = await withTenant(options, (deps, tenant) => createClient(deps, tenant, capabilities([...tenant.scopes.keys()]), input));
-    createOutput(options.json === true).result(client, issuedLines(client));
-  });
+  withTenantOptions(withMetadataOptions(command.command('create').description('Register an app'))).action(
+    async (options: MetadataOptions) => {
+      const input = await completeByAsking(readMetadataOptions(options), options);
+      const client = await withTenant(options, (deps, tenant) =>
+        createClient(deps, tenant, capabilities([...tenant.scopes.keys()]), input),
+      );
+      createOutput(options.json === true).result(client, issuedLines(client));
+    },
+  );
 }
 
 function defineUpdate(command: Command): void {
   withTenantOptions(
-    withMetadataOptions(command.command('update').argument('<client_id>').description('Change what is given and nothing else')).option(
-      '--unset <member>',
-      'remove a member, or reset it to its default; repeatable',
-      collect,
-    ),
+    withMetadataOptions(
+      command.command('update').argument('<client_id>').description('Change what is given and nothing else'),
+    ).option('--unset <member>', 'remove a member, or reset it to its default; repeatable', collect),
   ).action(async (client_id: string, options: MetadataOptions & { unset?: string[] }) => {
     const unset = Object.fromEntries((options.unset ?? []).map((member) => [member.replaceAll('-', '_'), null]));
     const change = { ...unset, ...readMetadataOptions(options) } as ClientMetadataChange;
@@ -45,7 +55,13 @@ function defineUpdate(command: Command): void {
 function defineReading(command: Command): void {
   withTenantOptions(command.command('list').description('List the apps')).action(async (options: TenantOptions) => {
     const clients = await withTenant(options, listClients);
-    const columns = ['client_id', 'client_name', 'token_endpoint_auth_method', 'client_id_issued_at', 'disabled_at'] as const;
+    const columns = [
+      'client_id',
+      'client_name',
+      'token_endpoint_auth_method',
+      'client_id_issued_at',
+      'disabled_at',
+    ] as const;
     const empty = 'There is no app yet. Register one: xenia client create --name "My app" --redirect-uri <uri>';
     createOutput(options.json === true).result(clients, tableLines(clients, columns, empty));
   });
@@ -53,18 +69,27 @@ function defineReading(command: Command): void {
   withTenantOptions(command.command('show').argument('<client_id>').description('Show one app')).action(
     async (client_id: string, options: TenantOptions) => {
       const { secrets, ...client } = await withTenant(options, (deps, tenant) => showClient(deps, tenant, client_id));
-      const table = tableLines(secrets, ['secret_id', 'hint', 'description', 'created_at', 'expires_at'], 'It has no secret.');
+      const table = tableLines(
+        secrets,
+        ['secret_id', 'hint', 'description', 'created_at', 'expires_at'],
+        'It has no secret.',
+      );
       createOutput(options.json === true).result({ ...client, secrets }, `${factLines(client)}\n\n${table}`);
     },
   );
 }
 
 function defineEnding(command: Command): void {
-  for (const [name, disabled] of [['disable', true], ['enable', false]] as const) {
+  for (const [name, disabled] of [
+    ['disable', true],
+    ['enable', false],
+  ] as const) {
     const description = disabled ? 'Refuse an app and its tokens until it is enabled' : 'Let a disabled app in again';
     withTenantOptions(command.command(name).argument('<client_id>').description(description)).action(
       async (client_id: string, options: TenantOptions) => {
-        const client = await withTenant(options, (deps, tenant) => setClientDisabled(deps, tenant, client_id, disabled));
+        const client = await withTenant(options, (deps, tenant) =>
+          setClientDisabled(deps, tenant, client_id, disabled),
+        );
         createOutput(options.json === true).result(client, factLines(client));
       },
     );

@@ -23,10 +23,10 @@ export function defineGrant(command: Command): void {
     createOutput(options.json === true).result(grants, tableLines(grants, columns, 'No app is installed here.'));
   });
 
-  withTenantOptions(command.command('revoke').argument('<grant_id>').description('Uninstall an app from an account')).action(
-    async (grant_id: string, options: TenantOptions) => {
-      const result = await withTenant(options, (deps, tenant) => revokeGrant(deps, tenant, grant_id));
-      createOutput(options.json === true).result(result, `Revoked ${grant_id} with every token under it.`);
-    },
-  );
+  withTenantOptions(
+    command.command('revoke').argument('<grant_id>').description('Uninstall an app from an account'),
+  ).action(async (grant_id: string, options: TenantOptions) => {
+    const result = await withTenant(options, (deps, tenant) => revokeGrant(deps, tenant, grant_id));
+    createOutput(options.json === true).result(result, `Revoked ${grant_id} with every token under it.`);
+  });
 }

@@ -9,10 +9,12 @@ import { createOutput, tableLines } from '../output.ts';
 const columns = ['kid', 'alg', 'state', 'signs_from', 'signs_until', 'published_until'] as const;
 
 export function defineKey(command: Command): void {
-  withTenantOptions(command.command('list').description('List the published signing keys')).action(async (options: TenantOptions) => {
-    const keys = await withTenant(options, async (deps, tenant) => listKeys(deps, tenant));
-    createOutput(options.json === true).result(keys, tableLines(keys, columns, 'There is no signing key.'));
-  });
+  withTenantOptions(command.command('list').description('List the published signing keys')).action(
+    async (options: TenantOptions) => {
+      const keys = await withTenant(options, async (deps, tenant) => listKeys(deps, tenant));
+      createOutput(options.json === true).result(keys, tableLines(keys, columns, 'There is no signing key.'));
+    },
+  );
 
   withTenantOptions(
     command

@@ -28,7 +28,9 @@ export function defineResourceServer(command: Command): void {
       name: options.name ?? resource,
       ...(options.accessTokenFormat === undefined ? {} : { access_token_format: options.accessTokenFormat }),
       ...(options.accessTokenTtl === undefined ? {} : { access_token_ttl: options.accessTokenTtl }),
-      ...(options.accessTokenSigningAlg === undefined ? {} : { access_token_signing_alg: options.accessTokenSigningAlg }),
+      ...(options.accessTokenSigningAlg === undefined
+        ? {}
+        : { access_token_signing_alg: options.accessTokenSigningAlg }),
     } as ResourceServerInput;
     const server = await withTenant(options, (deps, tenant) => putResourceServer(deps, tenant, input));
     createOutput(options.json === true).result(server, factLines(server));
@@ -36,7 +38,13 @@ export function defineResourceServer(command: Command): void {
 
   withTenantOptions(command.command('list').description('List the APIs')).action(async (options: TenantOptions) => {
     const servers = await withTenant(options, listResourceServers);
-    const columns = ['resource', 'name', 'access_token_format', 'access_token_ttl', 'access_token_signing_alg'] as const;
+    const columns = [
+      'resource',
+      'name',
+      'access_token_format',
+      'access_token_ttl',
+      'access_token_signing_alg',
+    ] as const;
     const empty = 'There is no resource server yet. Create one: xenia resource-server create <identifier>';
     createOutput(options.json === true).result(servers, tableLines(servers, columns, empty));
   });

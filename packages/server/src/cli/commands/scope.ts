@@ -30,9 +30,11 @@ export function defineScope(command: Command): void {
     createOutput(options.json === true).result(scope, factLines(scope));
   });
 
-  withTenantOptions(command.command('list').description('List what apps can ask for')).action(async (options: TenantOptions) => {
-    const scopes = await withTenant(options, listScopes);
-    const columns = ['name', 'resource', 'required', 'emphasised', 'display_name'] as const;
-    createOutput(options.json === true).result(scopes, tableLines(scopes, columns, 'There is no scope.'));
-  });
+  withTenantOptions(command.command('list').description('List what apps can ask for')).action(
+    async (options: TenantOptions) => {
+      const scopes = await withTenant(options, listScopes);
+      const columns = ['name', 'resource', 'required', 'emphasised', 'display_name'] as const;
+      createOutput(options.json === true).result(scopes, tableLines(scopes, columns, 'There is no scope.'));
+    },
+  );
 }

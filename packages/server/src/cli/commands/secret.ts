@@ -20,7 +20,10 @@ export function defineSecret(command: Command): void {
   ).action(async (client_id: string, options: CreateOptions) => {
     const input = { description: options.description ?? '', expires_in: options.expiresIn ?? null };
     const secret = await withTenant(options, (deps, tenant) => createSecret(deps, tenant, client_id, input));
-    createOutput(options.json === true).result(secret, `${factLines(secret)}\n\nKeep the client_secret now: it is not shown again.`);
+    createOutput(options.json === true).result(
+      secret,
+      `${factLines(secret)}\n\nKeep the client_secret now: it is not shown again.`,
+    );
   });
 
   withTenantOptions(

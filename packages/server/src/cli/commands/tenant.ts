@@ -34,6 +34,9 @@ export function defineTenant(command: Command): void {
   withCommonOptions(command.command('list').description('List the issuers')).action(async (options: CommonOptions) => {
     const tenants = await withInstallation(options, (deps) => listTenants(deps));
     const empty = 'There is no tenant yet. Create one: xenia tenant create <name>';
-    createOutput(options.json === true).result(tenants, tableLines(tenants, ['name', 'issuer', 'display_name', 'created_at'], empty));
+    createOutput(options.json === true).result(
+      tenants,
+      tableLines(tenants, ['name', 'issuer', 'display_name', 'created_at'], empty),
+    );
   });
 }

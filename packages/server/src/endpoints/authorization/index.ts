@@ -1,6 +1,7 @@
 import { type AuthorizationRequest, readAuthorizationRequest } from '@xenia/protocol/authorization-request';
 import { OAuthError } from '@xenia/protocol/errors';
 import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
+import type { Exchange } from '../../exchange.ts';
 import { seeOther } from '../../http/responses.ts';
 import { cannotAsk, refuseTo, standingOf } from '../../interaction/advance.ts';
 import { approve } from '../../interaction/approve.ts';
@@ -8,7 +9,6 @@ import { browserOf } from '../../interaction/browser.ts';
 import { type PendingAuthorization, park } from '../../interaction/pending.ts';
 import { ACR_VALUES } from '../../interaction/session.ts';
 import { readIdTokenHint } from '../../tokens/id-token-hint.ts';
-import type { Exchange } from '../../exchange.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { type ResolvedTarget, resolveTarget } from './response-target.ts';
 import { RESPONSE_TYPES } from './response-types.ts';
@@ -35,7 +35,14 @@ async function authorize(exchange: Exchange, pending: PendingAuthorization): Pro
   if (exchange.request.method === 'POST') return ask(exchange, pending);
   const { next, signedIn, granted } = await standingOf(exchange, pending);
   if (next.step === 'approve' && signedIn !== null) {
-    return approve(exchange, { pending, signedIn, interaction_id: null, scope: pending.request.scope, granted, consented: false });
+    return approve(exchange, {
+      pending,
+      signedIn,
+      interaction_id: null,
+      scope: pending.request.scope,
+      granted,
+      consented: false,
+    });
   }
   if (next.step !== 'approve' && pending.request.prompt.includes('none')) throw cannotAsk(next);
   return ask(exchange, pending);
@@ -62,10 +69,27 @@ function readPending(exchange: Exchange, parameters: Parameters, resolved: Resol
     request,
     target: resolved.target,
     redirect_uri: resolved.sent_redirect_uri,
-    expected_sub: hint === undefined ? null : readIdTokenHint(tenant, hint, resolved.client.client_id).sub,
+    expected_sub: expectedSub(
+      requestedSub(request),
+      hint === undefined ? null : readIdTokenHint(tenant, hint, resolved.client.client_id).sub,
+    ),
     login: request.prompt.includes('login') ? 'required' : 'as_needed',
     account_selected: false,
   };
+}
+
+/** The one user who may be answered for; null for anybody. Nobody can be two. */
+function expectedSub(requested: string | null, hinted: string | null): string | null {
+  if (requested === null || hinted === null || requested === hinted) return requested ?? hinted;
+  throw new OAuthError('invalid_request', 'id_token_hint and the claims parameter name different users', {
+    reason: 'expected_users_differ',
+  });
+}
+
+/** OIDC Core §5.5.1: `sub` requested with a value names the one user who may be answered for. */
+function requestedSub(request: AuthorizationRequest): string | null {
+  const value = request.claims?.id_token?.sub?.value ?? request.claims?.userinfo?.sub?.value;
+  return typeof value === 'string' ? value : null;
 }
 
 /** OIDC Core §5.5.1.1: an essential acr that cannot be met is refused; acr_values alone is only a wish (§3.1.2.1). */

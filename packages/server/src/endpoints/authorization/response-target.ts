@@ -1,10 +1,11 @@
 import type { Parameters } from '@xenia/protocol/parameters';
 import { matchRedirectUri } from '@xenia/protocol/redirect-uri';
+import type { Exchange } from '../../exchange.ts';
 import { LocalError } from '../../http/local-error.ts';
 import { enabledClient } from '../../interaction/advance.ts';
+import { RESPONSE_MODES } from '../../response-modes/index.ts';
 import type { ResponseTarget } from '../../response-modes/response-mode.ts';
 import type { Client } from '../../tenants/client.ts';
-import type { Exchange } from '../../exchange.ts';
 
 export interface ResolvedTarget {
   readonly client: Client;
@@ -20,15 +21,19 @@ export interface ResolvedTarget {
 export async function resolveTarget(exchange: Exchange, parameters: Parameters): Promise<ResolvedTarget> {
   for (const name of ['client_id', 'redirect_uri', 'response_mode']) {
     if (parameters.getAll(name).length > 1) {
-      throw new LocalError('request', `${name} must appear only once`, { reason: 'repeated_parameter', parameter: name });
+      throw new LocalError('request', `${name} must appear only once`, {
+        reason: 'repeated_parameter',
+        parameter: name,
+      });
     }
   }
   const client = await enabledClient(exchange, parameters.get('client_id'));
   const sent = parameters.get('redirect_uri') ?? null;
+  const redirect_uri = resolveRedirectUri(client, sent);
   const target: ResponseTarget = {
     client_id: client.client_id,
-    redirect_uri: resolveRedirectUri(client, sent),
-    response_mode: resolveResponseMode(client, parameters.get('response_mode')),
+    redirect_uri,
+    response_mode: resolveResponseMode(client, redirect_uri, parameters.get('response_mode')),
     state: usableState(parameters),
   };
   return { client, target, sent_redirect_uri: sent };
@@ -56,19 +61,23 @@ function resolveRedirectUri(client: Client, sent: string | null): string {
   });
 }
 
-function resolveResponseMode(client: Client, sent: string | undefined): string {
+function resolveResponseMode(client: Client, redirect_uri: string, sent: string | undefined): string {
   const mode = sent ?? 'query';
-  if (client.metadata.response_modes.includes(mode)) return mode;
-  throw new LocalError('request', 'response_mode is unknown or not registered for this client', {
-    reason: 'response_mode_not_allowed',
-    client_id: client.client_id,
-    received: mode.slice(0, 100),
-    registered: client.metadata.response_modes,
-  });
+  const known = client.metadata.response_modes.includes(mode) ? RESPONSE_MODES.get(mode) : undefined;
+  if (known?.reaches(redirect_uri) === true) return mode;
+  throw new LocalError(
+    'request',
+    'response_mode is unknown, not registered for this client or unfit for its redirect_uri',
+    {
+      reason: 'response_mode_not_allowed',
+      client_id: client.client_id,
+      received: mode.slice(0, 100),
+      registered: client.metadata.response_modes,
+    },
+  );
 }
 
 /** Never echoed unless it came exactly once and is clean text. */
 function usableState(parameters: Parameters): string | null {
-  const spoilt = parameters.problem !== null && parameters.problem.parameter === 'state';
-  return spoilt ? null : (parameters.get('state') ?? null);
+  return parameters.problemOf('state') === null ? (parameters.get('state') ?? null) : null;
 }

@@ -27,7 +27,7 @@ export function formPostPage(view: FormPostView): HtmlPage {
   if (action === undefined) throw new TypeError('form_post needs an https or http redirect URI');
   const app = view.client === undefined ? undefined : plainName(view.client.client_name);
   const title = formPost.heading(app);
-  // Entities keep line breaks and leading blanks of a value as they are; the URI is posted to exactly as registered.
+  // Posted to exactly as registered, not as the URL parser would write it.
   const body = html`<main class="card">
 <div class="tight"><h1>${title}</h1><p class="muted">${formPost.explanation}</p></div>
 <form class="answers" method="post" action="${view.action}">

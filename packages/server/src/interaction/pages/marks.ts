@@ -4,15 +4,14 @@ import { type IconName, icon } from './icons.ts';
 import { imageSrc, plainName } from './untrusted.ts';
 
 /**
- * A logo; the name's first letter shows until it has loaded, and stays where there is none. The browser fetches the logo,
- * never the server. Decorative: the name always stands beside it.
+ * A logo, or the name's first letter where there is none or it does not load. The browser fetches the logo, never the
+ * server. Decorative: the name always stands beside it.
  */
 export function mark(name: string, logo_uri: string | undefined, variant?: 'large' | 'round'): HtmlPage {
   const src = imageSrc(logo_uri);
-  const letter = /[\p{L}\p{N}]/u.exec(plainName(name))?.[0]?.toUpperCase();
-  return html`<span class="mark${variant ? ` ${variant}` : ''}" aria-hidden="true">${letter ?? '·'}${
-    src === undefined ? undefined : html`<span class="logo"><img src="${src}" alt=""></span>`
-  }</span>`;
+  const letter = /[\p{L}\p{N}]/u.exec(plainName(name))?.[0]?.toUpperCase() ?? '·';
+  const content = src === undefined ? letter : html`<img src="${src}" alt="" data-letter="${letter}">`;
+  return html`<span class="mark${variant ? ` ${variant}` : ''}" aria-hidden="true">${content}</span>`;
 }
 
 /** A large sign where a logo would stand; the heading below says the same in words. */

@@ -21,7 +21,7 @@ export function signedOutPage(view: SignedOutView): HtmlPage {
 <p class="muted">${signedOut.explanation(plainName(view.tenant.display_name))}</p></div></div>
 ${
   back !== undefined || again !== undefined
-    ? html`<div class="tight">${
+    ? html`<div class="stack">${
         back !== undefined && view.client !== undefined
           ? html`<a class="button primary" href="${back}">${signedOut.back(plainName(view.client.client_name))}</a>`
           : undefined

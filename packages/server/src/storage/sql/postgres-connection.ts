@@ -3,6 +3,8 @@ import { StorageUnavailableError } from '../port.ts';
 import type { Executor } from './executor.ts';
 import { bind, type Statement } from './statement.ts';
 
+const SEARCHES = /^(select|delete) /;
+
 /** One connection of the pool for the length of one operation. */
 export class PostgresConnection implements Executor {
   /** True once the connection must not be used again. */
@@ -39,18 +41,26 @@ export class PostgresConnection implements Executor {
     }
   }
 
-  #execute<A extends object, R>(statement: Statement<A, R>, args: A) {
+  async #execute<A extends object, R>(
+    statement: Statement<A, R>,
+    args: A,
+  ): Promise<Pick<pg.QueryResult, 'rows' | 'rowCount'>> {
     const compiled = statement.compiled.postgres();
     const { name, sql: text } = compiled;
-    return this.#query({ ...(name === null ? {} : { name }), text, values: bind(compiled, args) });
+    const values = bind(compiled, args);
+    // PostgreSQL refuses NUL in text even where it only searches; no row can contain it.
+    if (SEARCHES.test(text) && values.some((value) => typeof value === 'string' && value.includes('\0'))) {
+      return { rows: [], rowCount: 0 };
+    }
+    return this.#query({ ...(name === null ? {} : { name }), text, values });
   }
 
   async #query(query: pg.QueryConfig) {
     try {
       return await this.#client.query(query);
     } catch (error) {
-      // An error that the server did not report leaves the connection in an unknown state.
-      if (!(error instanceof pg.DatabaseError)) this.broken = true;
+      // Unless the server reported it and goes on, nobody knows what state the connection is in.
+      if (!(error instanceof pg.DatabaseError) || error.severity !== 'ERROR') this.broken = true;
       throw translate(error);
     }
   }

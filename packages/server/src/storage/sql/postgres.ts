@@ -42,11 +42,27 @@ export async function openPostgresStorage(options: { connectionString: string; p
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
 
+  const running = new Set<Promise<unknown>>();
+  let closed: Promise<void> | undefined;
+
+  /** The pool forgets whoever still waits for a connection when it ends; so it ends when nobody does. */
+  function track<T>(start: () => Promise<T>): Promise<T> {
+    if (closed) return Promise.reject(new StorageUnavailableError('the storage was closed'));
+    const result = start();
+    running.add(result);
+    const forget = () => running.delete(result);
+    result.then(forget, forget);
+    return result;
+  }
+
   return {
-    ...bindStores((operation, args) => perform(pool, operation, args)),
+    ...bindStores((operation, args) => track(() => perform(pool, operation, args))),
     tenantStaleness: 0.5,
-    ready: () => onConnection(pool, assertNewest),
-    close: () => pool.end(),
+    ready: () => track(() => onConnection(pool, assertNewest)),
+    close() {
+      closed ??= Promise.allSettled(running).then(() => pool.end());
+      return closed;
+    },
   };
 }
 

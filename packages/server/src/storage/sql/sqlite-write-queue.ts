@@ -29,6 +29,8 @@ export class SqliteWriteQueue {
 
   constructor(path: string) {
     this.#path = path;
+    // Now, so that the first write need not wait for the thread to load its modules.
+    this.#worker = this.#start();
   }
 
   write(name: string, args: unknown[]): Promise<unknown> {

@@ -1,17 +1,19 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout } from 'node:timers/promises';
 import { Kysely, SqliteDialect } from 'kysely';
-import type { Storage } from '../port.ts';
+import { type Storage, StorageUnavailableError } from '../port.ts';
 import { assertNewest, type MigrateOptions, migrate } from './migrate.ts';
 import { bindStores } from './operations.ts';
-import { openDatabase, SqliteConnection } from './sqlite-connection.ts';
+import { isUnavailable, openDatabase, SqliteConnection } from './sqlite-connection.ts';
 import { SqliteWriteQueue } from './sqlite-write-queue.ts';
 
 /** Milliseconds that a read may wait on the main thread; in WAL mode readers hardly ever wait. */
 const READ_BUSY_TIMEOUT = 100;
-/** Milliseconds to wait while another process migrates. */
-const MIGRATION_BUSY_TIMEOUT = 60_000;
+/** How often, and after how many milliseconds each time, to try again while another process migrates: about a minute. */
+const MIGRATION_ATTEMPTS = 600;
+const MIGRATION_PAUSE = 100;
 
 /**
  * Opens the embedded database; does not migrate it. Reads run on the calling thread, writes on a thread of their own.
@@ -21,7 +23,10 @@ export async function openSqliteStorage(options: { path: string }): Promise<Stor
   const reader = new SqliteConnection(options.path, READ_BUSY_TIMEOUT);
   const queue = new SqliteWriteQueue(options.path);
 
+  let closed: Promise<void> | undefined;
+
   async function read<T>(query: () => Promise<T>): Promise<T> {
+    if (closed) throw new StorageUnavailableError('the storage was closed');
     try {
       return await query();
     } catch (error) {
@@ -35,9 +40,9 @@ export async function openSqliteStorage(options: { path: string }): Promise<Stor
     ),
     tenantStaleness: 0,
     ready: () => read(() => assertNewest(reader)),
-    async close() {
-      await queue.close();
-      reader.close();
+    close() {
+      closed ??= queue.close().then(() => reader.close());
+      return closed;
     },
   };
 }
@@ -49,7 +54,18 @@ export async function openSqliteStorage(options: { path: string }): Promise<Stor
  */
 export async function migrateSqlite(options: { path: string } & MigrateOptions): Promise<string[]> {
   mkdirSync(dirname(options.path), { recursive: true });
-  const database = openDatabase(options.path, MIGRATION_BUSY_TIMEOUT);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await migrateOnce(options);
+    } catch (error) {
+      if (!isUnavailable(error) || attempt === MIGRATION_ATTEMPTS) throw error;
+      await setTimeout(MIGRATION_PAUSE);
+    }
+  }
+}
+
+async function migrateOnce(options: { path: string } & MigrateOptions): Promise<string[]> {
+  const database = openDatabase(options.path, READ_BUSY_TIMEOUT);
   const db = new Kysely<unknown>({ dialect: new SqliteDialect({ database: asKyselyDatabase(database) }) });
   try {
     database.exec('BEGIN IMMEDIATE');
@@ -59,6 +75,7 @@ export async function migrateSqlite(options: { path: string } & MigrateOptions):
   } finally {
     // Closing ends an open transaction without effect.
     await db.destroy();
+    if (database.isOpen) database.close();
   }
 }
 

@@ -1,0 +1,92 @@
+import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+
+interface Group {
+  name: string;
+  description: string;
+  load(): Promise<(command: Command) => void>;
+}
+
+/** Adding a command is one file and one line here. Each file is loaded only when its command is called. */
+const groups: readonly Group[] = [
+  {
+    name: 'dev',
+    description: 'Start for development: makes the database and its keys by itself',
+    load: async () => (await import('./commands/serve.ts')).defineDev,
+  },
+  {
+    name: 'start',
+    description: 'Start for production: refuses whatever is unsafe',
+    load: async () => (await import('./commands/serve.ts')).defineStart,
+  },
+  {
+    name: 'migrate',
+    description: 'Bring the database up to date',
+    load: async () => (await import('./commands/migrate.ts')).defineMigrate,
+  },
+  {
+    name: 'config',
+    description: 'Check and print the configuration',
+    load: async () => (await import('./commands/config.ts')).defineConfig,
+  },
+  {
+    name: 'tenant',
+    description: 'Create and list issuers',
+    load: async () => (await import('./commands/tenant.ts')).defineTenant,
+  },
+  {
+    name: 'resource-server',
+    description: 'Create and list the APIs that accept access tokens',
+    load: async () => (await import('./commands/resource-server.ts')).defineResourceServer,
+  },
+  {
+    name: 'scope',
+    description: 'Create and list what apps can ask for',
+    load: async () => (await import('./commands/scope.ts')).defineScope,
+  },
+  {
+    name: 'client',
+    description: 'Register and manage apps',
+    load: async () => (await import('./commands/client.ts')).defineClient,
+  },
+  {
+    name: 'secret',
+    description: 'Create and revoke secrets of apps',
+    load: async () => (await import('./commands/secret.ts')).defineSecret,
+  },
+  {
+    name: 'user',
+    description: 'Create and manage users',
+    load: async () => (await import('./commands/user.ts')).defineUser,
+  },
+  {
+    name: 'grant',
+    description: 'List and revoke what users allowed',
+    load: async () => (await import('./commands/grant.ts')).defineGrant,
+  },
+  {
+    name: 'key',
+    description: 'List and rotate signing keys',
+    load: async () => (await import('./commands/key.ts')).defineKey,
+  },
+  {
+    name: 'token',
+    description: 'Explain a token',
+    load: async () => (await import('./commands/token.ts')).defineToken,
+  },
+];
+
+/** The command tree. `words`: the command line, which decides what is loaded; null loads everything. */
+export async function createProgram(words: readonly string[] | null): Promise<Command> {
+  const program = new Command('xenia')
+    .description("An OAuth 2.0 and OpenID Connect server for products that open their API to other people's apps.")
+    .version(manifest.version)
+    .showSuggestionAfterError()
+    .showHelpAfterError('(add --help for more)')
+    .exitOverride();
+  for (const { name, description, load } of groups) {
+    const command = program.command(name).description(description);
+    if (words === null || words.includes(name)) (await load())(command);
+  }
+  return program;
+}

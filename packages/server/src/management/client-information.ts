@@ -1,0 +1,44 @@
+import type { ClientMetadata } from '@xenia/protocol/client-metadata';
+import type { ClientRecord, ClientSecretRecord } from '../storage/records.ts';
+
+/** The client information response (RFC 7591 §3.2.1), and whether the client is in force. */
+export type ClientInformation = {
+  client_id: string;
+  client_id_issued_at: number;
+  updated_at: number;
+  disabled_at: number | null;
+} & ClientMetadata;
+
+/** The secret is shown here and never again; absent if the client has none or keeps the one it has. */
+export type IssuedClient = ClientInformation & { client_secret?: string; client_secret_expires_at?: number };
+
+/** A secret that was just made, with what storage keeps of it. */
+export interface FreshSecret {
+  record: ClientSecretRecord;
+  client_secret: string;
+}
+
+export function issuedClient(record: ClientRecord, secret: FreshSecret | null): IssuedClient {
+  const { client_id, ...rest } = describeClient(record);
+  const issued =
+    secret === null
+      ? {}
+      : { client_secret: secret.client_secret, client_secret_expires_at: secret.record.expires_at ?? 0 };
+  return { client_id, ...issued, ...rest };
+}
+
+export function describeClient({
+  client_id,
+  metadata,
+  created_at,
+  updated_at,
+  disabled_at,
+}: ClientRecord): ClientInformation {
+  return {
+    client_id,
+    client_id_issued_at: created_at,
+    updated_at,
+    disabled_at,
+    ...(JSON.parse(metadata) as ClientMetadata),
+  };
+}

@@ -1,0 +1,138 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Executor } from '../../src/storage/sql/executor.ts';
+import { operations } from '../../src/storage/sql/operations.ts';
+import { openDatabase, SqliteConnection } from '../../src/storage/sql/sqlite-connection.ts';
+import { bind, type Statement } from '../../src/storage/sql/statement.ts';
+import { createSqlite } from './backends.ts';
+import {
+  anAccessToken,
+  anApproval,
+  anInstallation,
+  anInteraction,
+  aPlace,
+  aRefreshToken,
+  aSession,
+  NOW,
+} from './records.ts';
+
+/** Runs statements and remembers how SQLite means to find their rows. */
+class ExplainingExecutor implements Executor {
+  readonly plans: { sql: string; details: string[] }[] = [];
+  readonly #connection: SqliteConnection;
+  readonly #database: DatabaseSync;
+
+  constructor(path: string) {
+    this.#connection = new SqliteConnection(path, 1_000);
+    this.#database = openDatabase(path, 1_000);
+  }
+
+  all<A extends object, R>(statement: Statement<A, R>, args: A): R[] {
+    this.#explain(statement, args);
+    return this.#connection.all(statement, args);
+  }
+
+  first<A extends object, R>(statement: Statement<A, R>, args: A): R | undefined {
+    this.#explain(statement, args);
+    return this.#connection.first(statement, args);
+  }
+
+  run<A extends object, R>(statement: Statement<A, R>, args: A): number {
+    this.#explain(statement, args);
+    return this.#connection.run(statement, args);
+  }
+
+  close() {
+    this.#connection.close();
+    this.#database.close();
+  }
+
+  #explain<A extends object, R>(statement: Statement<A, R>, args: A) {
+    const compiled = statement.compiled.sqlite();
+    const values = bind(compiled, args) as SQLInputValue[];
+    const rows = this.#database.prepare(`EXPLAIN QUERY PLAN ${compiled.sql}`).all(...values);
+    this.plans.push({ sql: compiled.sql, details: rows.map(({ detail }) => String(detail)) });
+  }
+}
+
+describe('SQLite query plans', () => {
+  let backend: Awaited<ReturnType<typeof createSqlite>>;
+  let tx: ExplainingExecutor;
+  beforeAll(async () => {
+    backend = await createSqlite();
+    tx = new ExplainingExecutor(backend.path);
+  });
+  afterAll(async () => {
+    tx.close();
+    await backend.drop();
+  });
+
+  const run = (name: string, ...args: unknown[]) => {
+    const operation = operations.get(name);
+    if (!operation) throw new Error(`no operation ${name}`);
+    return operation.run(tx, ...args);
+  };
+
+  test('no operation scans a table', async () => {
+    const storage = await backend.open();
+    const place = await aPlace(storage);
+    const { tenant_id, client, user } = place;
+    const { client_id } = client;
+    const { token, code, family_id, grant_id } = await anInstallation(storage, place);
+    const session = aSession(user);
+    const interaction = anInteraction(tenant_id);
+    const approval = anApproval(place, { interaction_id: interaction.interaction_id });
+    const issued = () => ({ refresh_token: aRefreshToken(token), access_token: anAccessToken(token) });
+    const rotation = { tenant_id, client_id, sealed_response: 'x', grace: 30 };
+    const page = { after: null, limit: 10 };
+    const calls: [string, ...unknown[]][] = [
+      ['clients.find', tenant_id, client_id],
+      ['clients.list', tenant_id, page],
+      ['clients.allowsOrigin', tenant_id, 'https://a.example'],
+      ['users.find', tenant_id, user.sub],
+      ['users.findByEmailKey', tenant_id, user.email_key],
+      ['users.list', tenant_id, page],
+      ['tenants.findByName', 'x'],
+      ['tenants.findByIssuer', 'x'],
+      ['tenants.revision', tenant_id],
+      ['sessions.start', session, 'other'],
+      ['sessions.find', tenant_id, session.session_hash, NOW, 600],
+      ['sessions.touch', tenant_id, session.session_hash, NOW + 1],
+      ['sessions.end', tenant_id, session.session_hash],
+      ['interactions.create', interaction],
+      ['interactions.find', tenant_id, interaction.interaction_id, NOW],
+      ['interactions.update', tenant_id, interaction.interaction_id, '{}'],
+      ['grants.approve', approval, NOW],
+      ['grants.find', tenant_id, client_id, user.sub],
+      ['grants.list', tenant_id, { sub: user.sub }, page],
+      ['grants.list', tenant_id, { client_id }, page],
+      ['grants.familyStatus', tenant_id, family_id, NOW],
+      ['authorizationCodes.find', tenant_id, code.code_hash, NOW],
+      ['authorizationCodes.redeem', { ...approval.code, family_expires_at: NOW + 999 }, issued(), NOW],
+      ['refreshTokens.find', tenant_id, token.token_hash, NOW],
+      ['refreshTokens.rotate', { ...rotation, token_hash: token.token_hash }, issued(), NOW],
+      ['refreshTokens.rotate', { ...rotation, token_hash: token.token_hash }, issued(), NOW],
+      ['refreshTokens.rotate', { ...rotation, token_hash: token.token_hash }, issued(), NOW + 99],
+      ['accessTokens.find', tenant_id, 'x'],
+      ['accessTokens.revoke', tenant_id, 'x', NOW],
+      ['accessTokens.revokeJwt', tenant_id, 'x', NOW],
+      ['accessTokens.isJwtRevoked', tenant_id, 'x'],
+      ['replay.claim', tenant_id, 'p', 'x', NOW, NOW],
+      ['throttle.fail', tenant_id, 'x', 60, NOW],
+      ['throttle.read', tenant_id, 'x', NOW],
+      ['throttle.clear', tenant_id, 'x'],
+      ['grants.revokeFamily', tenant_id, family_id, 'x', NOW],
+      ['grants.revoke', tenant_id, grant_id, NOW],
+      ['users.setDisabled', tenant_id, user.sub, NOW, NOW],
+      ['maintenance.removeExpired', NOW, 1_000],
+      ['maintenance.acquireLease', 'x', 'x', 60, NOW],
+      ['clients.delete', tenant_id, client_id, NOW],
+    ];
+    for (const [name, ...args] of calls) await run(name, ...args);
+    expect(tx.plans.length).toBeGreaterThan(calls.length);
+    const scans = tx.plans.filter(({ details }) => details.some((detail) => /^SCAN (?!CONSTANT)/.test(detail)));
+    expect(scans).toEqual([]);
+    const sorts = tx.plans.filter(({ details }) => details.some((detail) => detail.includes('TEMP B-TREE')));
+    expect(sorts).toEqual([]);
+  });
+});

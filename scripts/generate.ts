@@ -1,0 +1,96 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+
+/**
+ * Writes every generated document; with `check` only compares and ends the process with 1 when one is out of date.
+ */
+export async function generate({ check }: { check: boolean }): Promise<void> {
+  const stale: string[] = [];
+  for (const [path, content] of await documents()) {
+    const file = join(root, path);
+    if (existsSync(file) && readFileSync(file, 'utf8') === content) continue;
+    if (check) {
+      stale.push(path);
+      continue;
+    }
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
+    console.log(`wrote ${path}`);
+  }
+  if (stale.length === 0) return;
+  console.error(`Out of date: ${stale.join(', ')}. Run: npm run generate`);
+  process.exit(1);
+}
+
+async function documents(): Promise<[path: string, content: string][]> {
+  const { configurationReference, configurationSchema } = await import('../packages/server/src/config/reference.ts');
+  const { cliReference } = await import('../packages/server/src/cli/reference.ts');
+  return [
+    ['docs/conformance.md', conformance()],
+    ['docs/reference/configuration.md', configurationReference()],
+    ['docs/reference/config.schema.json', configurationSchema()],
+    ['docs/reference/cli.md', await cliReference()],
+  ];
+}
+
+/** Titles of the tests that quote a requirement, by document: the claim and its proof are the same line. */
+function conformance(): string {
+  const chapters = new Map<string, string[]>();
+  for (const { file, titles } of testTitles()) {
+    for (const { chapter, title } of titles) {
+      const rows = chapters.get(chapter) ?? [];
+      rows.push(`| ${escapeCell(title)} | [${relative('packages', file)}](../${file}) |`);
+      chapters.set(chapter, rows);
+    }
+  }
+  const sections = [...chapters]
+    .sort(([a], [b]) => a.localeCompare(b, 'en', { numeric: true }))
+    .map(
+      ([chapter, rows]) => `## ${chapter}\n\n| requirement | proved by |\n|---|---|\n${rows.sort(byText).join('\n')}\n`,
+    );
+  const count = [...chapters.values()].reduce((sum, rows) => sum + rows.length, 0);
+  return [
+    '# Conformance\n',
+    `Generated from the titles of ${count} tests, all of which pass in every landed version. Do not edit: \`npm run generate\`.\n`,
+    ...sections,
+  ].join('\n');
+}
+
+function byText(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true });
+}
+
+function escapeCell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '&lt;');
+}
+
+function testTitles(): { file: string; titles: { chapter: string; title: string }[] }[] {
+  const files = ['packages/protocol/test', 'packages/server/test', 'packages/resource-server/test', 'demo/test']
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`),
+    )
+    .filter((name) => name.endsWith('.test.ts'))
+    .sort();
+  return files.map((file) => {
+    const source = readFileSync(join(root, file), 'utf8');
+    const titles = [
+      ...source.matchAll(/\b(?:test|it)(?:\.each\([\s\S]*?\))?\(\s*(['"`])((?:§|catalogue )(?:\\.|(?!\1).)*)\1/g),
+    ];
+    return { file, titles: titles.flatMap(([, , title = '']) => placed(file, title)) };
+  });
+}
+
+/** The chapter that a title belongs to: the security catalogue by its word, a specification by the folder of the file. */
+function placed(file: string, title: string): { chapter: string; title: string }[] {
+  if (title.startsWith('catalogue ')) return [{ chapter: 'Security catalogue', title }];
+  const folder = file.split('/').at(-2) ?? '';
+  const rfc = /^rfc(\d+)$/.exec(folder);
+  if (rfc !== null) return [{ chapter: `RFC ${rfc[1]}`, title }];
+  const described = /^describe\(\s*['"`]([^'"`]+)/m.exec(readFileSync(join(root, file), 'utf8'))?.[1];
+  return [
+    { chapter: folder.startsWith('openid') || folder.startsWith('oauth') ? folder : (described ?? folder), title },
+  ];
+}
