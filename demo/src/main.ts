@@ -1,5 +1,5 @@
-import type { RunningDemo } from './start-demo.ts';
 import { createProgress } from './progress.ts';
+import type { RunningDemo } from './start-demo.ts';
 
 /** `npm start`: the server, the sample API and the sample app in one process, until Ctrl-C. */
 const progress = createProgress((line) => void process.stderr.write(`  ${line}\n`));

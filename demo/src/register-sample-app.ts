@@ -1,6 +1,14 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type capabilities, createClient, type Deps, ManagementError, showClient, type Tenant, updateClient } from 'xenia';
+import {
+  type capabilities,
+  createClient,
+  type Deps,
+  ManagementError,
+  showClient,
+  type Tenant,
+  updateClient,
+} from 'xenia';
 
 /** What the sample app knows about itself, as an app anywhere keeps it in its own configuration. */
 export interface AppCredentials {

@@ -4,12 +4,16 @@ import {
   createUser,
   type Deps,
   findUser,
+  iconPath,
+  loadTenant,
   ManagementError,
   putResourceServer,
   putScope,
+  serveAsset,
   type Tenant,
 } from 'xenia';
 import { type Addresses, TENANT } from './addresses.ts';
+import { DemoError } from './demo-error.ts';
 import { type AppCredentials, registerSampleApp } from './register-sample-app.ts';
 
 /** Printed and shown: it opens nothing but the demo, which production refuses. */
@@ -44,15 +48,24 @@ export async function seed(deps: Deps, addresses: Addresses): Promise<Seeded> {
   await ensureApi(deps, addresses.api);
   const tenant = await demoTenant(deps);
   const sub = await ensureUser(deps, tenant);
-  const app = await registerSampleApp(deps, tenant, { ...addresses, capabilities: capabilities([...tenant.scopes.keys()]) });
+  const app = await registerSampleApp(deps, tenant, {
+    ...addresses,
+    capabilities: capabilities([...tenant.scopes.keys()]),
+  });
   return { app, sub };
 }
 
 async function ensureTenant(deps: Deps, issuer: string): Promise<void> {
   const stored = await deps.storage.tenants.findByName(TENANT);
   if (stored === null) {
-    // The accent is that of the start page: both are the same house.
-    await createTenant(deps, { name: TENANT, issuer, display_name: 'Xenia Demo', settings: { accentColor: '#14595a' } });
+    const icon = await serveAsset(iconPath, undefined)?.text();
+    await createTenant(deps, {
+      name: TENANT,
+      issuer,
+      display_name: 'Xenia Demo',
+      // The look of the start page: both are the same house.
+      settings: { accentColor: '#14595a', logoUri: `data:image/svg+xml,${encodeURIComponent(icon ?? '')}` },
+    });
   } else if (stored.issuer !== issuer) {
     await deps.storage.tenants.update(stored.tenant_id, { issuer });
   }
@@ -91,9 +104,11 @@ async function ensureUser(deps: Deps, tenant: Tenant): Promise<string> {
   return (await createUser(deps, tenant, { ...DEMO_USER, email_verified: true, claims })).sub;
 }
 
-/** Read anew after each change: the directory compares revisions. */
+/** Read anew after each change, past every cache. */
 async function demoTenant(deps: Deps): Promise<Tenant> {
-  const tenant = await deps.tenants.byName(TENANT);
-  if (tenant === null) throw new Error(`The tenant ${TENANT} is disabled; enable it, or choose another XENIA_DATA_DIR`);
-  return tenant;
+  const record = await deps.storage.tenants.findByName(TENANT);
+  if (record === null || record.disabled_at !== null) {
+    throw new DemoError(`The tenant ${TENANT} is disabled. Choose another folder for the data: XENIA_DATA_DIR.`);
+  }
+  return loadTenant(deps, record);
 }

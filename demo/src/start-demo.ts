@@ -12,8 +12,8 @@ import {
   systemClock,
 } from 'xenia';
 import { type Addresses, addressesFrom } from './addresses.ts';
-import { createNotesApi } from './api/notes-api.ts';
 import { openNotes } from './api/notes.ts';
+import { createNotesApi } from './api/notes-api.ts';
 import { assertPortsFree } from './free-ports.ts';
 import { listen } from './listen.ts';
 import { createPapyrus } from './papyrus/app.ts';
@@ -53,7 +53,7 @@ export async function startDemo({ cwd, env, progress }: DemoOptions): Promise<Ru
   progress.step('Starting');
   const notes = openNotes(resolve(config.dataDir, 'demo-notes.db'));
   notes.welcome(sub);
-  const cliExample = cliCommand(relative(cwd, dataDir));
+  const cliExample = cliCommand(shownPath(cwd, dataDir));
   const server = await serve(deps, { startPage: () => pageResponse(startPage(startView(addresses, cliExample))) });
   const others = await Promise.all([
     listen(createNotesApi({ ...addresses, notes }).fetch, port + 1),
@@ -62,7 +62,7 @@ export async function startDemo({ cwd, env, progress }: DemoOptions): Promise<Ru
   return {
     addresses,
     cliExample,
-    dataDir: relative(cwd, dataDir) || '.',
+    dataDir: shownPath(cwd, dataDir),
     async close() {
       await Promise.all(others.map((other) => other.close()));
       await server.close();
@@ -77,7 +77,14 @@ function demoConfig({ cwd, env, publicUrl }: { cwd: string; env: DemoOptions['en
   return loadConfig({ cwd, env, flags: { mode: 'development', host: '127.0.0.1', publicUrl, logLevel } }, randomBytes);
 }
 
+/** As a person would type it. */
+function shownPath(cwd: string, path: string): string {
+  const below = relative(cwd, path);
+  return below.startsWith('..') || below === '' ? path : below;
+}
+
 function cliCommand(dataDir: string): string {
-  const where = dataDir === 'data' ? '' : ` \\\n  --data-dir ${/^[\w./-]+$/.test(dataDir) ? dataDir : JSON.stringify(dataDir)}`;
+  const where =
+    dataDir === 'data' ? '' : ` \\\n  --data-dir ${/^[\w./-]+$/.test(dataDir) ? dataDir : JSON.stringify(dataDir)}`;
   return `npx xenia client create --name "My app" \\\n  --redirect-uri http://localhost:8080/callback${where}`;
 }

@@ -36,7 +36,10 @@ export function createNotesApi({ issuer, api, notes }: Pick<Addresses, 'issuer' 
     const { sub, client_id } = tokenOf(c);
     const text = noteText(await c.req.json().catch(() => null));
     if (sub === null || text === null) {
-      return c.json({ error: 'invalid_note', error_description: `Send {"text": "..."}, 1 to ${LONGEST_NOTE} characters` }, 400);
+      return c.json(
+        { error: 'invalid_note', error_description: `Send {"text": "..."}, 1 to ${LONGEST_NOTE} characters` },
+        400,
+      );
     }
     notes.add(sub, { text, written_by: client_id });
     return c.json({ user: sub, app: client_id, added: text }, 201);

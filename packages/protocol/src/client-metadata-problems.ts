@@ -4,7 +4,7 @@ import { importJwkSet, JwkSetError } from './jwk-set.ts';
 import { isSecureUrl } from './loopback.ts';
 import { redirectUriProblem } from './redirect-uri.ts';
 import { parseScope, without } from './scope.ts';
-import { isSigningAlgorithm } from './signing-algorithm.ts';
+import { signingAlgorithmNamed } from './signing-algorithm.ts';
 
 /** `problem` is a sentence for the developer, with the remedy; it may quote what they entered. */
 export interface ClientMetadataProblem {
@@ -136,7 +136,7 @@ const clientAuthentication: Rule = function* (metadata, capabilities) {
   const field = 'token_endpoint_auth_signing_alg';
   const alg = token_endpoint_auth_signing_alg;
   if (alg === undefined) return;
-  if (token_endpoint_auth_method === 'private_key_jwt' && !isSigningAlgorithm(alg)) {
+  if (token_endpoint_auth_method === 'private_key_jwt' && signingAlgorithmNamed(alg) === null) {
     yield { field, problem: `${quote(alg)} is not supported; use PS256, ES256, EdDSA or RS256.` };
   } else if (token_endpoint_auth_method === 'client_secret_jwt' && alg !== 'HS256') {
     yield { field, problem: 'client_secret_jwt signs with HS256.' };

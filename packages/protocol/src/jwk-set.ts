@@ -1,6 +1,6 @@
 import { createPublicKey, hash, type JsonWebKey, type KeyObject } from 'node:crypto';
 import { isJsonObject } from './json-object.ts';
-import { isSigningAlgorithm, keyFits, type SigningAlgorithm } from './signing-algorithm.ts';
+import { keyFits, type SigningAlgorithm, signingAlgorithmNamed } from './signing-algorithm.ts';
 
 /** A public key that can verify signatures. `alg` 'RSA': not declared, fit for RS256 and PS256. */
 export interface ImportedKey {
@@ -52,7 +52,7 @@ function importPublicKey(members: JsonWebKey): KeyObject | null {
 }
 
 function algorithmOf(declared: unknown, kty: string | undefined): SigningAlgorithm | 'RSA' | null {
-  if (declared !== undefined) return isSigningAlgorithm(declared) ? declared : null;
+  if (declared !== undefined) return signingAlgorithmNamed(declared);
   if (kty === 'RSA') return 'RSA';
   return kty === 'EC' ? 'ES256' : 'EdDSA';
 }

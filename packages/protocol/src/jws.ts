@@ -1,6 +1,6 @@
 import { createHmac, type KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
 import { parseJsonObject } from './json-object.ts';
-import { cryptoOptions, isSigningAlgorithm, keyFits, type SigningAlgorithm } from './signing-algorithm.ts';
+import { cryptoOptions, keyFits, type SigningAlgorithm, signingAlgorithmNamed } from './signing-algorithm.ts';
 
 export { SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-algorithm.ts';
 
@@ -175,8 +175,9 @@ export function verifyJws(compact: string, { keys, algorithms, maxLength }: Veri
 /** The second half of `verifyJws`, for who had to look inside first to know where the keys are. Throws JwsError. */
 export function verifySignature(decoded: DecodedJws, { keys, algorithms }: Omit<VerifyJwsOptions, 'maxLength'>): void {
   const { header, signingInput, signature } = decoded;
-  const { alg, kid } = header;
-  if (!isSigningAlgorithm(alg) || !algorithms.includes(alg)) throw new JwsError('algorithm_not_allowed');
+  const { kid } = header;
+  const alg = signingAlgorithmNamed(header.alg);
+  if (alg === null || !algorithms.includes(alg)) throw new JwsError('algorithm_not_allowed');
   if (EMBEDDED_KEY_MEMBERS.some((member) => member in header)) throw new JwsError('embedded_key');
   const candidates = keys(header).filter((key) => isCandidate(key, alg, kid));
   if (candidates.length === 0) throw new JwsError('unknown_key');

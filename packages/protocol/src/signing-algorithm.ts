@@ -5,8 +5,10 @@ export type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
 
 export const SIGNING_ALGORITHMS: readonly SigningAlgorithm[] = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
-export function isSigningAlgorithm(value: unknown): value is SigningAlgorithm {
-  return SIGNING_ALGORITHMS.some((alg) => alg === value);
+/** The algorithm that a header or key names; RFC 9864 §2.2 gives EdDSA with Ed25519 its own name, which new libraries send. */
+export function signingAlgorithmNamed(value: unknown): SigningAlgorithm | null {
+  if (value === 'Ed25519') return 'EdDSA';
+  return SIGNING_ALGORITHMS.find((alg) => alg === value) ?? null;
 }
 
 const MIN_RSA_BITS = 2048;

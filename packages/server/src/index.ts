@@ -20,4 +20,5 @@ export { putResourceServer } from './management/resource-servers.ts';
 export { putScope } from './management/scopes.ts';
 export { createTenant } from './management/tenants.ts';
 export { createUser, findUser } from './management/users.ts';
+export { loadTenant } from './tenants/directory.ts';
 export type { Tenant } from './tenants/tenant.ts';

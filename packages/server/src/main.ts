@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import { serve as listen, type ServerType } from '@hono/node-server';
 import { createPasswords } from './accounts/passwords.ts';
 import { type App, type AppOptions, createApp } from './app.ts';
+import { sqlitePath } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Deps, Random } from './deps.ts';
 import { createOutboundFetch } from './http/outbound-fetch.ts';
@@ -38,7 +38,7 @@ export async function openDeps(config: Config, overrides: Partial<Deps> = {}): P
 
 export function openStorage(config: Pick<Config, 'databaseUrl' | 'dataDir'>): Promise<Storage> {
   if (config.databaseUrl !== null) return openPostgresStorage({ connectionString: config.databaseUrl });
-  return openSqliteStorage({ path: join(config.dataDir, 'xenia.db') });
+  return openSqliteStorage({ path: sqlitePath(config) });
 }
 
 export interface RunningServer {

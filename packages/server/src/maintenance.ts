@@ -53,6 +53,6 @@ async function rotateDueKeys(deps: MaintenanceDeps, tenant: Tenant): Promise<voi
 }
 
 function isDue(tenant: Tenant, alg: SigningAlgorithm, now: number): boolean {
-  const newest = tenant.keys.findLast((key) => key.alg === alg);
-  return newest !== undefined && now >= newest.signs_from + tenant.settings.keyRotationInterval;
+  const newest = Math.max(...tenant.keys.filter((key) => key.alg === alg).map((key) => key.signs_from));
+  return now >= newest + tenant.settings.keyRotationInterval;
 }

@@ -1,5 +1,6 @@
 import { type ImportedKey, importJwkSet } from '@xenia/protocol/jwk-set';
 import { SIGNING_ALGORITHMS, verifyJws } from '@xenia/protocol/jws';
+import { signingAlgorithmNamed } from '@xenia/protocol/signing-algorithm';
 import type { Exchange } from '../exchange.ts';
 import type { Client } from '../tenants/client.ts';
 import { acceptAssertion, claimedByAssertion, presentsAssertion, readAssertion } from './client-assertion.ts';
@@ -22,8 +23,8 @@ export const privateKeyJwt: ClientAuthMethod = {
 };
 
 function registeredAlgorithms(client: Client): readonly string[] {
-  const registered = client.metadata.token_endpoint_auth_signing_alg;
-  return registered === undefined ? SIGNING_ALGORITHMS : [registered];
+  const registered = signingAlgorithmNamed(client.metadata.token_endpoint_auth_signing_alg);
+  return registered === null ? SIGNING_ALGORITHMS : [registered];
 }
 
 /** Keys at a jwks_uri may have been replaced since they were fetched: a failure is tried once more with fresh ones. */

@@ -15,7 +15,7 @@ export const settingsSchema = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Where browsers and apps reach the server; path issuers are below it. Default in development: http://localhost:<port>.',
+      'Where browsers and apps reach the server; path issuers are below it. Default in development: localhost with the port.',
     ),
   host: z
     .string()

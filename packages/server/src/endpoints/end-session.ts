@@ -7,7 +7,6 @@ import { seeOther } from '../http/responses.ts';
 import { accountView } from '../interaction/account-view.ts';
 import { pageContext } from '../interaction/advance.ts';
 import { browserOf, csrfToken, verifyForm } from '../interaction/browser.ts';
-import { formActionSource } from '../interaction/pages/headers.ts';
 import { logoutPage } from '../interaction/pages/logout.ts';
 import { pageResponse, pageView } from '../interaction/pages/page-response.ts';
 import { signedOutPage } from '../interaction/pages/signed-out.ts';
@@ -107,8 +106,7 @@ function confirm(exchange: Exchange, { client, parameters, return_uri }: Logout,
     account: accountView(signedIn.user),
     hidden: carriedOn(parameters),
   });
-  const source = return_uri === null ? undefined : formActionSource(return_uri);
-  return pageResponse(page, { cookies: browser.cookies, formAction: source === undefined ? [] : [source] });
+  return pageResponse(page, { cookies: browser.cookies, formAction: return_uri === null ? 'self' : 'anywhere' });
 }
 
 function endpointUrl({ tenant, dialect }: Exchange): string {

@@ -3,6 +3,7 @@ import { assertWellFormed } from '@xenia/protocol/parameters';
 import { hashToken, isWellFormedToken, TOKEN_PREFIXES } from '@xenia/protocol/token-format';
 import { authenticateClient } from '../client-auth/index.ts';
 import type { Exchange } from '../exchange.ts';
+import { json } from '../http/responses.ts';
 import type { Client } from '../tenants/client.ts';
 import { resolveAccessToken } from '../tokens/resolve.ts';
 import type { Endpoint } from './endpoint.ts';
@@ -22,8 +23,9 @@ export const revocationEndpoint: Endpoint = {
       ? await revokeRefreshToken(exchange, client, token)
       : await revokeAccessToken(exchange, client, token);
     exchange.log.info({ event: 'token_revocation', client_id: client.client_id, revoked }, 'token revocation');
-    // RFC 7009 §2.2: also for a token that is unknown or another client's, whose holder must learn nothing.
-    return new Response(null, { status: 200, headers: { 'cache-control': 'no-store' } });
+    // RFC 7009 §2.2: also for a token that is unknown or another client's, whose holder must learn nothing. The body means
+    // nothing, but some clients read every answer of a token server as JSON and would take an empty one for a failure.
+    return json(200, {});
   },
 };
 

@@ -46,7 +46,9 @@ async function presentedToken({ request }: Exchange): Promise<string | null> {
   const inBody = parameters.get('access_token');
   if (inBody === undefined) return inHeader;
   if (authorization === null) return inBody;
-  throw new OAuthError('invalid_request', 'The access token was sent in more than one way', { reason: 'two_access_tokens' });
+  throw new OAuthError('invalid_request', 'The access token was sent in more than one way', {
+    reason: 'two_access_tokens',
+  });
 }
 
 function refuseToken(exchange: Exchange, reason: string): Response {

@@ -11,7 +11,6 @@ import { approve } from './approve.ts';
 import { browserOf, csrfToken } from './browser.ts';
 import { cancel } from './login.ts';
 import { consentPage, type ScopeItem } from './pages/consent.ts';
-import { formActionSource } from './pages/headers.ts';
 import { pageResponse, pageView } from './pages/page-response.ts';
 import { type Interaction, interactionUrl, progress } from './pending.ts';
 import type { SignedIn } from './session.ts';
@@ -36,7 +35,7 @@ export function showConsent(
     lifetime: { offline: scope.includes('offline_access'), access_token_ttl: tenant.settings.accessTokenTtl },
     revoke_hint: null,
   });
-  return pageResponse(page, { formAction: [formActionSource(pending.target.redirect_uri) ?? ''], keepOpener: true });
+  return pageResponse(page, { formAction: 'anywhere', keepOpener: true });
 }
 
 export async function answerConsent(exchange: Exchange, interaction: Interaction, form: Parameters): Promise<Response> {

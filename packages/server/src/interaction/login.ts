@@ -7,7 +7,6 @@ import { seeOther } from '../http/responses.ts';
 import { type Client, findClient } from '../tenants/client.ts';
 import { pageContext, refuseTo } from './advance.ts';
 import { browserOf, csrfToken } from './browser.ts';
-import { formActionSource } from './pages/headers.ts';
 import { type LoginView, loginPage } from './pages/login.ts';
 import { pageResponse, pageView } from './pages/page-response.ts';
 import { type Interaction, interactionUrl, progress } from './pending.ts';
@@ -35,7 +34,7 @@ export function showLogin(
   });
   return pageResponse(page, {
     status: problem?.status ?? 200,
-    formAction: [formActionSource(pending.target.redirect_uri) ?? ''],
+    formAction: 'anywhere',
     keepOpener: true,
     ...(problem?.retryAfter === undefined ? {} : { headers: { 'retry-after': String(problem.retryAfter) } }),
   });

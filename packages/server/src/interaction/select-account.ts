@@ -6,7 +6,6 @@ import { accountView } from './account-view.ts';
 import { pageContext } from './advance.ts';
 import { browserOf, csrfToken } from './browser.ts';
 import { cancel } from './login.ts';
-import { formActionSource } from './pages/headers.ts';
 import { pageResponse, pageView } from './pages/page-response.ts';
 import { selectAccountPage } from './pages/select-account.ts';
 import { type Interaction, interactionUrl, progress } from './pending.ts';
@@ -25,7 +24,7 @@ export function showSelectAccount(
     accounts: [{ ...accountView(signedIn.user), value: signedIn.user.sub }],
     cancel: 'cancel',
   });
-  return pageResponse(page, { formAction: [formActionSource(pending.target.redirect_uri) ?? ''], keepOpener: true });
+  return pageResponse(page, { formAction: 'anywhere', keepOpener: true });
 }
 
 export async function answerSelectAccount(

@@ -35,7 +35,8 @@ export async function createClient(
   capabilities: Capabilities,
   input: ClientMetadataInput,
 ): Promise<IssuedClient> {
-  const metadata = completeClientMetadata(withoutUndefined(parseInput(clientMetadataInput, input)));
+  const given = withoutUndefined(parseInput(clientMetadataInput, input));
+  const metadata = completeClientMetadata({ scope: defaultScope(given.grant_types), ...given });
   assertAcceptable(metadata, tenant, capabilities);
   const now = deps.clock();
   // The prefix keeps clients apart from users, whose `sub` must never be equal (RFC 9700 §4.15).
@@ -58,6 +59,12 @@ export async function createClient(
   if (created === 'exists')
     throw new ManagementError('conflict', [{ field: 'client_id', problem: 'It is taken; try again.' }]);
   return issuedClient(record, secret);
+}
+
+/** RFC 7591 §2: a client that names no scopes gets a default, which is to sign users in. */
+function defaultScope(grant_types: readonly string[] = ['authorization_code']): string {
+  if (!grant_types.includes('authorization_code')) return '';
+  return `openid profile email${grant_types.includes('refresh_token') ? ' offline_access' : ''}`;
 }
 
 /** Changes what is given and nothing else. A change of the authentication method may yield a secret. Throws ManagementError. */

@@ -35,7 +35,7 @@ export const resourceServerInput = z.strictObject({
   access_token_format: z.enum(['jwt', 'opaque']).default('jwt'),
   /** null: the tenant's accessTokenTtl. */
   access_token_ttl: z.int().min(1).nullable().default(null),
-  access_token_signing_alg: z.enum(SIGNING_ALGORITHMS).default('RS256'),
+  access_token_signing_alg: z.enum(SIGNING_ALGORITHMS).default('ES256'),
 });
 export type ResourceServerInput = z.input<typeof resourceServerInput>;
 

@@ -1,5 +1,4 @@
 import { formPostPage, formPostScriptHash } from '../interaction/pages/form-post.ts';
-import { formActionSource } from '../interaction/pages/headers.ts';
 import { pageResponse, pageView } from '../interaction/pages/page-response.ts';
 import type { ResponseMode } from './response-mode.ts';
 
@@ -10,7 +9,7 @@ export const formPost: ResponseMode = {
   reaches: (redirect_uri) => /^https?:/i.test(redirect_uri),
   render: (redirect_uri, parameters, context) =>
     pageResponse(formPostPage({ ...pageView(context), action: redirect_uri, parameters }), {
-      formAction: [formActionSource(redirect_uri) ?? ''],
+      formAction: 'anywhere',
       scriptHash: formPostScriptHash,
       keepOpener: true,
     }),

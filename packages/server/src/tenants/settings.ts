@@ -5,33 +5,63 @@ const day = 86_400;
 
 /** What an operator may set for one tenant. All times in seconds. Stored is only what deviates from these defaults. */
 export const tenantSettingsSchema = z.strictObject({
-  /** Which wire formats the tenant speaks, by name (dialects/index.ts); the first one is advertised by discovery. */
-  dialects: z.array(z.string()).min(1).default(['standard']),
-  /** RFC 9700 §2.1.1 and RFC 6749 §4.1.2: short-lived. */
-  authorizationCodeTtl: seconds.min(1).max(60).default(60),
-  accessTokenTtl: seconds.min(1).default(3600),
-  idTokenTtl: seconds.min(1).default(3600),
-  /** A refresh token that is not used for so long is dead. */
-  refreshTokenIdleTtl: seconds.min(1).default(30 * day),
-  /** No refresh reaches beyond this, counted from the user's approval (RFC 9700 §4.14.2). */
-  refreshTokenAbsoluteTtl: seconds.min(1).default(365 * day),
-  /** For so long the same answer is given to a repeated refresh, so that a lost response signs nobody out. 0: strict. */
-  refreshTokenGrace: seconds.max(300).default(30),
-  sessionIdleTtl: seconds.min(60).default(2 * day),
-  sessionTtl: seconds.min(60).default(14 * day),
-  /** How long a sign-in or consent page may stay open. */
-  interactionTtl: seconds.min(60).default(3600),
-  /** Signing keys are replaced after this. */
-  keyRotationInterval: seconds.min(60).default(90 * day),
-  /** A new signing key is published for this long before it signs, so that every cached copy of the JWKS has it. */
-  keyPropagation: seconds.min(1).default(900),
-  /** Caches may keep discovery and JWKS for this long; must not exceed keyPropagation. */
-  metadataMaxAge: seconds.default(300),
+  dialects: z
+    .array(z.string())
+    .min(1)
+    .default(['standard'])
+    .describe('Which wire formats the tenant speaks, by name; the first one is advertised by discovery.'),
+  authorizationCodeTtl: seconds
+    .min(1)
+    .max(60)
+    .default(60)
+    .describe('How long an authorization code may be redeemed (RFC 6749 §4.1.2).'),
+  accessTokenTtl: seconds
+    .min(1)
+    .default(3600)
+    .describe('Lifetime of access tokens, unless a resource server names its own.'),
+  idTokenTtl: seconds.min(1).default(3600).describe('Lifetime of ID tokens.'),
+  refreshTokenIdleTtl: seconds
+    .min(1)
+    .default(30 * day)
+    .describe('A refresh token that is not used for so long is dead.'),
+  refreshTokenAbsoluteTtl: seconds
+    .min(1)
+    .default(365 * day)
+    .describe("No refresh reaches beyond this, counted from the user's approval (RFC 9700 §4.14.2)."),
+  refreshTokenGrace: seconds
+    .max(300)
+    .default(30)
+    .describe(
+      'For so long a repeated refresh gets the identical answer, so that a lost response signs nobody out. 0: strict.',
+    ),
+  sessionIdleTtl: seconds
+    .min(60)
+    .default(2 * day)
+    .describe('A browser that does not come back for so long is signed out.'),
+  sessionTtl: seconds
+    .min(60)
+    .default(14 * day)
+    .describe('A browser is signed out after this in any case.'),
+  interactionTtl: seconds.min(60).default(3600).describe('How long a sign-in or consent page may stay open.'),
+  keyRotationInterval: seconds
+    .min(60)
+    .default(90 * day)
+    .describe('Signing keys are replaced after this.'),
+  keyPropagation: seconds
+    .min(1)
+    .default(900)
+    .describe(
+      'A new signing key is published for this long before it signs, so that every cached copy of the JWKS has it.',
+    ),
+  metadataMaxAge: seconds
+    .default(300)
+    .describe('Caches may keep discovery and JWKS for this long; keep it below keyPropagation.'),
   accentColor: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i)
-    .default('#1f5fbf'),
-  logoUri: z.url().nullable().default(null),
+    .default('#14595a')
+    .describe('The accent colour of the pages, as #rrggbb; adjusted where its contrast would be too low.'),
+  logoUri: z.url().nullable().default(null).describe('The logo on the pages; https.'),
 });
 
 export type TenantSettings = Readonly<z.infer<typeof tenantSettingsSchema>>;

@@ -10,7 +10,7 @@ import type { AccessTokenRecord, RefreshTokenRecord } from '../storage/records.t
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Authority } from './authority.ts';
 import type { Issuance } from './issuance.ts';
-import { signingKey } from './signing-keys.ts';
+import { signedLifetime, signingKey } from './signing-keys.ts';
 
 /** Mints what the authority permits, then consumes its proof and stores the tokens in one commit. */
 export async function issue(exchange: Exchange, authority: Authority): Promise<Issuance> {
@@ -38,8 +38,11 @@ interface MintedAccessToken {
 
 async function mintAccessToken(exchange: Exchange, authority: Authority, now: number): Promise<MintedAccessToken> {
   const { tenant } = exchange;
-  const { format, expires_in, alg } = accessTokenShape(tenant, authority.aud);
-  if (format === 'opaque') return mintOpaqueAccessToken(exchange, authority, { now, expires_in });
+  const shape = accessTokenShape(tenant, authority.aud);
+  if (shape.format === 'opaque')
+    return mintOpaqueAccessToken(exchange, authority, { now, expires_in: shape.expires_in });
+  const key = signingKey(tenant, shape.alg, now);
+  const expires_in = signedLifetime(key, shape.expires_in, now);
   const family = authority.user?.family;
   const claims = accessTokenClaims({
     issuer: tenant.issuer,
@@ -54,7 +57,7 @@ async function mintAccessToken(exchange: Exchange, authority: Authority, now: nu
       ? {}
       : { auth_time: family.auth_time, acr: family.acr, amr: family.amr.split(' '), family_id: family.family_id }),
   });
-  return { value: await signJws({ typ: 'at+jwt' }, claims, signingKey(tenant, alg, now)), expires_in, record: null };
+  return { value: await signJws({ typ: 'at+jwt' }, claims, key), expires_in, record: null };
 }
 
 /** The strictest wishes of all resource servers in the audience: opaque wins, the shortest lifetime wins. */
@@ -127,13 +130,14 @@ async function mintIdToken(
   const { tenant } = exchange;
   const { family, record } = authority.user;
   const alg = authority.client.metadata.id_token_signed_response_alg as SigningAlgorithm;
+  const key = signingKey(tenant, alg, minted.now);
   const requested = family.claims === null ? null : (JSON.parse(family.claims) as ClaimsRequest);
   const claims = idTokenClaims({
     issuer: tenant.issuer,
     sub: authority.sub,
     client_id: authority.client.client_id,
     iat: minted.now,
-    exp: minted.now + tenant.settings.idTokenTtl,
+    exp: minted.now + signedLifetime(key, tenant.settings.idTokenTtl, minted.now),
     auth_time: family.auth_time,
     acr: family.acr,
     amr: family.amr.split(' '),
@@ -142,5 +146,5 @@ async function mintIdToken(
     ...(authority.nonce === null ? {} : { nonce: authority.nonce }),
     ...(family.sid === null ? {} : { sid: family.sid }),
   });
-  return signJws({ typ: 'JWT' }, claims, signingKey(tenant, alg, minted.now));
+  return signJws({ typ: 'JWT' }, claims, key);
 }

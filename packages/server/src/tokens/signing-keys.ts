@@ -47,11 +47,22 @@ export function generateFirstSigningKeys(
   return Promise.all(SIGNING_ALGORITHMS.map((alg) => generateSigningKey(deps, { tenant_id, alg, signs_from })));
 }
 
-/** The key that signs now: the newest whose time has come. */
+/** The key that signs now: of those whose time has come the one that came last. */
 export function signingKey(tenant: Tenant, alg: SigningAlgorithm, now: number): TenantKey {
-  const key = tenant.keys.findLast((key) => key.alg === alg && key.signs_from <= now);
-  if (key === undefined) throw new Error(`Tenant ${tenant.name} has no ${alg} key that may sign.`);
-  return key;
+  let chosen: TenantKey | null = null;
+  for (const key of tenant.keys) {
+    if (key.alg === alg && key.signs_from <= now && key.signs_from >= (chosen?.signs_from ?? 0)) chosen = key;
+  }
+  if (chosen === null) throw new Error(`Tenant ${tenant.name} has no ${alg} key that may sign.`);
+  return chosen;
+}
+
+/**
+ * For how long something that this key signs now may be valid: `wanted` seconds, unless the key leaves the JWKS before that
+ * because lifetimes have grown since its successor was scheduled.
+ */
+export function signedLifetime(key: Pick<TenantKey, 'published_until'>, wanted: number, now: number): number {
+  return key.published_until === null ? wanted : Math.min(wanted, key.published_until - now);
 }
 
 /** Adds the next key of `alg`: published now, signing once every cached JWKS has it; the old one stays until its last signature expired. */

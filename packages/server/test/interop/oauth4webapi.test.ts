@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import * as oauth from 'oauth4webapi';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { IssuedClient } from '../../src/management/client-information.ts';
+import type { ClientMetadataInput } from '../../src/management/contract.ts';
 import { API, listeningServer, REDIRECT_URI, type TestServer, type TestUser } from '../support/start-server.ts';
 import { Visitor } from './visitor.ts';
 
@@ -12,18 +12,23 @@ const loopback = { [oauth.allowInsecureRequests]: true };
 describe('oauth4webapi 3', () => {
   let server: TestServer;
   let user: TestUser;
-  let app: IssuedClient;
+  let app: oauth.Client;
   let as: oauth.AuthorizationServer;
   let authentication: oauth.ClientAuth;
   beforeAll(async () => {
     server = await listeningServer();
     user = await server.aUser();
-    app = await server.aClient();
     const issuer = new URL(server.issuer);
     as = await oauth.processDiscoveryResponse(issuer, await oauth.discoveryRequest(issuer, loopback));
-    authentication = oauth.ClientSecretBasic(app.client_secret ?? '');
+    ({ client: app, authentication } = await register());
   });
   afterAll(() => server.close());
+
+  async function register(metadata?: ClientMetadataInput) {
+    const { client_id, client_secret = '' } = await server.aClient(metadata);
+    const client: oauth.Client = { client_id };
+    return { client, authentication: client_secret === '' ? oauth.None() : oauth.ClientSecretBasic(client_secret) };
+  }
 
   /** From the app's redirect to what comes back at its redirect URI. */
   async function visit(client: oauth.Client, parameters: Record<string, string>): Promise<URL> {
@@ -120,7 +125,7 @@ describe('oauth4webapi 3', () => {
   test('OIDC Core §9 private_key_jwt: at the token, introspection and revocation endpoints', async () => {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
     const jwks = { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1' }] };
-    const client = await server.aClient({ token_endpoint_auth_method: 'private_key_jwt', jwks });
+    const { client } = await register({ token_endpoint_auth_method: 'private_key_jwt', jwks });
     const pkcs8 = privateKey.export({ type: 'pkcs8', format: 'der' });
     const key = await crypto.subtle.importKey('pkcs8', pkcs8, { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
     const proof = oauth.PrivateKeyJwt({ key, kid: 'k1' });
@@ -150,12 +155,11 @@ describe('oauth4webapi 3', () => {
   });
 
   test('RFC 8707 §2.2, RFC 6749 §4.4: client credentials for one resource', async () => {
-    const client = await server.aClient({
+    const { client, authentication: proof } = await register({
       grant_types: ['client_credentials'],
       redirect_uris: [],
       scope: 'invoices.read',
     });
-    const proof = oauth.ClientSecretBasic(client.client_secret ?? '');
     const answer = await oauth.clientCredentialsGrantRequest(as, client, proof, { resource: API }, loopback);
     const { access_token } = await oauth.processClientCredentialsResponse(as, client, answer);
     const claims = await oauth.validateJwtAccessToken(as, asksApi(access_token), API, loopback);

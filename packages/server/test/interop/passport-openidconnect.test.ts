@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import express, { type RequestHandler } from 'express';
-import passportModule from 'passport';
-import openidconnect from 'passport-openidconnect';
+import { Passport } from 'passport';
+import { Strategy } from 'passport-openidconnect';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IssuedClient } from '../../src/management/client-information.ts';
 import { listeningServer, type TestServer, type TestUser } from '../support/start-server.ts';
@@ -41,8 +41,8 @@ describe('passport-openidconnect 0.1', () => {
 });
 
 function anApp(issuer: string, { client_id, client_secret = '' }: IssuedClient, origin: string) {
-  const passport = new passportModule.Passport();
-  const strategy = new openidconnect.Strategy(
+  const passport = new Passport();
+  const strategy = new Strategy(
     {
       issuer,
       authorizationURL: `${issuer}/authorize`,

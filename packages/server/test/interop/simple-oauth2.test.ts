@@ -4,6 +4,8 @@ import type { IssuedClient } from '../../src/management/client-information.ts';
 import { API, listeningServer, pkce, REDIRECT_URI, type TestServer, type TestUser } from '../support/start-server.ts';
 import { Visitor } from './visitor.ts';
 
+const SERVICE = { grant_types: ['client_credentials'], redirect_uris: [], scope: 'invoices.read' };
+
 describe('simple-oauth2 5', () => {
   let server: TestServer;
   let user: TestUser;
@@ -13,23 +15,21 @@ describe('simple-oauth2 5', () => {
   });
   afterAll(() => server.close());
 
-  function optionsFor(client: IssuedClient, authorizationMethod: 'header' | 'body' = 'header') {
+  function optionsFor(client: IssuedClient) {
     const { pathname: path, origin: tokenHost } = new URL(server.issuer);
-    const auth = {
-      tokenHost,
-      tokenPath: `${path}/token`,
-      authorizePath: `${path}/authorize`,
-      revokePath: `${path}/revoke`,
-    };
     return {
       client: { id: client.client_id, secret: client.client_secret ?? '' },
-      auth,
-      options: { authorizationMethod },
+      auth: { tokenHost, tokenPath: `${path}/token`, revokePath: `${path}/revoke` },
     };
   }
 
-  async function signIn(authorizationMethod?: 'header' | 'body') {
-    const oauth2 = new AuthorizationCode(optionsFor(await server.aClient(), authorizationMethod));
+  async function signIn(authorizationMethod: 'header' | 'body' = 'header') {
+    const options = optionsFor(await server.aClient());
+    const oauth2 = new AuthorizationCode({
+      ...options,
+      auth: { ...options.auth, authorizePath: `${new URL(server.issuer).pathname}/authorize` },
+      options: { authorizationMethod },
+    });
     const { code_verifier, ...challenge } = pkce();
     const scope = ['openid', 'offline_access', 'invoices.read'];
     const url = oauth2.authorizeURL({ redirect_uri: REDIRECT_URI, scope, state: 'a1b2', ...challenge });
@@ -60,11 +60,7 @@ describe('simple-oauth2 5', () => {
   });
 
   test('RFC 6749 §4.4: client credentials', async () => {
-    const client = await server.aClient({
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      scope: 'invoices.read',
-    });
+    const client = await server.aClient(SERVICE);
     const { token } = await new ClientCredentials(optionsFor(client)).getToken({
       scope: 'invoices.read',
       resource: API,
@@ -74,11 +70,7 @@ describe('simple-oauth2 5', () => {
   });
 
   test('RFC 6749 §5.2: a wrong secret is a 401 with the error in it', async () => {
-    const client = await server.aClient({
-      grant_types: ['client_credentials'],
-      redirect_uris: [],
-      scope: 'invoices.read',
-    });
+    const client = await server.aClient(SERVICE);
     const wrong = optionsFor({ ...client, client_secret: 'wrong' });
     await expect(new ClientCredentials(wrong).getToken({})).rejects.toMatchObject({
       output: { statusCode: 401 },

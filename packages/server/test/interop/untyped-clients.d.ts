@@ -43,12 +43,12 @@ declare module 'simple-oauth2' {
 declare module 'express' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 
-  export interface Request extends IncomingMessage {
+  export interface Request extends IncomingMessage, Express.Request {
     user?: unknown;
     session?: Record<string, unknown>;
   }
 
-  export interface Response extends ServerResponse {
+  export interface Response extends ServerResponse, Express.Response {
     json(body: unknown): void;
     redirect(url: string): void;
   }
@@ -63,6 +63,7 @@ declare module 'express' {
     get(path: string, ...handlers: RequestHandler[]): void;
   }
 
+  // biome-ignore lint/style/noDefaultExport: the library has no other.
   export default function express(): Express;
 }
 
@@ -77,9 +78,6 @@ declare module 'passport' {
     use(strategy: Strategy): void;
     authenticate(name: string, options: { session: boolean }): RequestHandler;
   }
-
-  const passport: { Passport: typeof Passport };
-  export default passport;
 }
 
 declare module 'passport-openidconnect' {
@@ -109,9 +107,6 @@ declare module 'passport-openidconnect' {
   export class Strategy implements PassportStrategy {
     constructor(options: StrategyOptions, verify: (issuer: string, profile: Profile, done: Done) => void);
   }
-
-  const openidconnect: { Strategy: typeof Strategy };
-  export default openidconnect;
 }
 
 declare module '@openid/appauth' {

@@ -59,8 +59,10 @@ export class Visitor {
 function formForAnother(issuer: string, page: string): Request | null {
   const action = /<form[^>]* action="([^"]*)"/.exec(page)?.[1];
   if (action === undefined || action.startsWith(issuer)) return null;
-  const fields = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
-  const body = new URLSearchParams(fields.map(([, name = '', value = '']) => [name, value.replaceAll('&amp;', '&')]));
+  const body = new URLSearchParams();
+  for (const [, name = '', value = ''] of page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)) {
+    body.append(name, value.replaceAll('&amp;', '&'));
+  }
   return new Request(action, { method: 'POST', body });
 }
 

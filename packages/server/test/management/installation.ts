@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Capabilities } from '@xenia/protocol/client-metadata';
+import { afterAll } from 'vitest';
 import { createPasswords } from '../../src/accounts/passwords.ts';
 import { loadConfig, sqlitePath } from '../../src/config/load.ts';
 import type { ManagementDeps } from '../../src/management/management-deps.ts';
@@ -39,10 +40,14 @@ export interface Installation {
 
 let template: Promise<string> | undefined;
 
+// Of the test file that imports this.
+afterAll(async () => {
+  if (template !== undefined) rmSync(await template, { recursive: true });
+});
+
 /** A folder with a master key and a database in which `acme` exists; made once, as its RSA keys take their time. */
 async function makeTemplate(): Promise<string> {
   const dataDir = mkdtempSync(join(tmpdir(), 'xenia-template-'));
-  process.once('exit', () => rmSync(dataDir, { recursive: true }));
   const deps = await openInstallation(dataDir, { now: startTime });
   await createTenant(deps, { name: 'acme', display_name: 'Acme' });
   await deps.storage.close();

@@ -158,7 +158,7 @@ describe('CSP §6.4.1 form-action and the redirect that follows a post', () => {
     return outcome;
   };
 
-  test('an app on another origin is reached when its source is named', async () => {
+  test('an app on another origin is reached from a page that lets its forms lead anywhere', async () => {
     expect(await go('localhost', 'yes')).toBe('arrived');
   });
 

@@ -4,7 +4,7 @@ import { Hono } from 'hono';
 import { assets } from '../../src/interaction/assets/index.ts';
 import { themeStylesheet } from '../../src/interaction/assets/theme.ts';
 import { formPostPage, formPostScriptHash } from '../../src/interaction/pages/form-post.ts';
-import { formActionSource, pageHeaders } from '../../src/interaction/pages/headers.ts';
+import { pageHeaders } from '../../src/interaction/pages/headers.ts';
 import type { HtmlPage } from '../../src/interaction/pages/html-page.ts';
 
 export interface Posted {
@@ -44,14 +44,13 @@ export async function startPageServer(pages: Readonly<Record<string, HtmlPage>>)
       action,
       parameters: { code: 'abc', state: '"><b>&' },
     };
-    const formAction = [formActionSource(action) ?? ''];
-    return c.html(formPostPage(view), 200, pageHeaders({ formAction, scriptHash: formPostScriptHash }));
+    return c.html(formPostPage(view), 200, pageHeaders({ formAction: 'anywhere', scriptHash: formPostScriptHash }));
   });
   app.get('/redirect-form', (c) => {
     const to = c.req.query('to') ?? '';
-    const source = c.req.query('allowed') === 'yes' ? formActionSource(to) : undefined;
+    const formAction = c.req.query('allowed') === 'yes' ? 'anywhere' : 'self';
     const form = `<form method="post" action="/redirecting?to=${encodeURIComponent(to)}"><button>Go</button></form>`;
-    return c.html(form, 200, pageHeaders({ formAction: source === undefined ? [] : [source] }));
+    return c.html(form, 200, pageHeaders({ formAction }));
   });
   app.get('/:page', (c) => {
     const page = pages[c.req.param('page')];

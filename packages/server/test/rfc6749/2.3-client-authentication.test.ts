@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type IssuedClient, setClientDisabled } from '../../src/management/clients.ts';
+import type { IssuedClient } from '../../src/management/client-information.ts';
+import { setClientDisabled } from '../../src/management/clients.ts';
 import { createSecret, revokeSecret } from '../../src/management/secrets.ts';
 import { anAssertion, anAssertionKey, postWithAssertion, secretKey } from '../support/client-assertions.ts';
 import { aService, expectRefusal, serviceToken } from '../support/installed-app.ts';
@@ -105,7 +106,11 @@ describe('RFC 6749 §2.3 Client Authentication', () => {
         disabled,
       ].map(async (credentials) => {
         const response = await send({}, { authorization: basic(credentials) });
-        return { status: response.status, challenge: response.headers.get('www-authenticate'), body: await response.text() };
+        return {
+          status: response.status,
+          challenge: response.headers.get('www-authenticate'),
+          body: await response.text(),
+        };
       }),
     );
     expect(answers[0]?.status).toBe(401);
@@ -114,7 +119,10 @@ describe('RFC 6749 §2.3 Client Authentication', () => {
 
   test('catalogue 44: whatever is in the Authorization header, what is no credential of a client is 401', async () => {
     const junk = fc.oneof(
-      fc.string({ unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)), maxLength: 200 }),
+      fc.string({
+        unit: fc.integer({ min: 0x20, max: 0xff }).map((code) => String.fromCharCode(code)),
+        maxLength: 200,
+      }),
       fc.string({ maxLength: 60, unit: 'binary' }).map((text) => `Basic ${Buffer.from(text).toString('base64')}`),
       fc.uint8Array({ maxLength: 60 }).map((bytes) => `Basic ${Buffer.from(bytes).toString('base64')}`),
       fc.string({ maxLength: 40, unit: 'binary' }).map((text) => {

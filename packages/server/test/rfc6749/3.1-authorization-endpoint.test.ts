@@ -15,7 +15,7 @@ describe('RFC 6749 §3.1 Authorization Endpoint', () => {
 
   const get = (changes: Changes = {}) => server.fetch(requestUrl(client, changes), { redirect: 'manual' });
   const post = (changes: Changes = {}) => server.fetch('/authorize', requestForm(client, changes));
-  const atInteraction = new RegExp(`^http://localhost:3000/demo/interaction/[\\w-]{22}$`);
+  const atInteraction = /^http:\/\/localhost:3000\/demo\/interaction\/[\w-]{22}$/;
 
   test('§3.1 MUST support GET, and POST as well: both lead to the first page', async () => {
     for (const response of [await get(), await post()]) {
@@ -25,11 +25,14 @@ describe('RFC 6749 §3.1 Authorization Endpoint', () => {
     }
   });
 
-  test.each(['PUT', 'DELETE', 'PATCH', 'PROPFIND'])('§3.1 %s is answered with 405 and Allow (RFC 9110 §15.5.6)', async (method) => {
-    const response = await server.fetch(requestUrl(client), { method });
-    expect(response.headers.get('allow')).toBe('GET, POST');
-    await errorPage(response, 405);
-  });
+  test.each(['PUT', 'DELETE', 'PATCH', 'PROPFIND'])(
+    '§3.1 %s is answered with 405 and Allow (RFC 9110 §15.5.6)',
+    async (method) => {
+      const response = await server.fetch(requestUrl(client), { method });
+      expect(response.headers.get('allow')).toBe('GET, POST');
+      await errorPage(response, 405);
+    },
+  );
 
   test.each([
     ['application/json', JSON.stringify({ response_type: 'code' })],
@@ -41,7 +44,9 @@ describe('RFC 6749 §3.1 Authorization Endpoint', () => {
   });
 
   test('§3.1 parameters without a value MUST be treated as omitted', async () => {
-    expect((await get({ state: '', nonce: '', prompt: '', redirect_uri: '', scope: '' })).headers.get('location')).toMatch(atInteraction);
+    expect(
+      (await get({ state: '', nonce: '', prompt: '', redirect_uri: '', scope: '' })).headers.get('location'),
+    ).toMatch(atInteraction);
     const { uri, parameters } = redirected(await get({ state: '', response_type: '' }));
     expect(uri).toBe(REDIRECT_URI);
     expect(parameters).toMatchObject({ error: 'invalid_request', error_description: 'response_type is missing' });
@@ -65,7 +70,11 @@ describe('RFC 6749 §3.1 Authorization Endpoint', () => {
   test.each(['client_id', 'redirect_uri', 'response_mode'])(
     'catalogue 7: %s twice leaves no verified place to answer at: a page',
     async (name) => {
-      const values: Record<string, string> = { client_id: client.client_id, redirect_uri: REDIRECT_URI, response_mode: 'query' };
+      const values: Record<string, string> = {
+        client_id: client.client_id,
+        redirect_uri: REDIRECT_URI,
+        response_mode: 'query',
+      };
       const value = values[name] ?? '';
       await errorPage(await get({ [name]: [value, value] }));
       await errorPage(await get({ [name]: [value, 'other'] }));
@@ -124,7 +133,9 @@ describe('RFC 6749 §3.1 Authorization Endpoint', () => {
     });
 
     test('1001 parameters are refused', async () => {
-      const { parameters } = redirected(await post(Object.fromEntries(Array.from({ length: 1001 }, (_, n) => [`p${n}`, '1']))));
+      const { parameters } = redirected(
+        await post(Object.fromEntries(Array.from({ length: 1001 }, (_, n) => [`p${n}`, '1']))),
+      );
       expect(parameters.error).toBe('invalid_request');
     });
 
@@ -133,10 +144,13 @@ describe('RFC 6749 §3.1 Authorization Endpoint', () => {
       await errorPage(await get({ [name]: [client.client_id, '\0'] }));
     });
 
-    test.each(['\0', '\u0001', '\u001b[31m', '%c3%28', '%ed%a0%80'])('%j in a parameter: invalid_request', async (text) => {
-      const url = `${requestUrl(client)}&nonce=${text.startsWith('%') ? text : encodeURIComponent(text)}`;
-      expect(redirected(await server.fetch(url)).parameters.error).toBe('invalid_request');
-    });
+    test.each(['\0', '\u0001', '\u001b[31m', '%c3%28', '%ed%a0%80'])(
+      '%j in a parameter: invalid_request',
+      async (text) => {
+        const url = `${requestUrl(client)}&nonce=${text.startsWith('%') ? text : encodeURIComponent(text)}`;
+        expect(redirected(await server.fetch(url)).parameters.error).toBe('invalid_request');
+      },
+    );
   });
 
   test('§3.1 the endpoint is not found by another spelling of its path', async () => {

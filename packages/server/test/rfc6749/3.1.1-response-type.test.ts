@@ -12,10 +12,23 @@ describe('RFC 6749 §3.1.1 Response Type', () => {
 
   test('a request that lacks response_type: MUST return invalid_request', async () => {
     const url = requestUrl(await server.aClient(), { response_type: undefined });
-    expect(redirected(await server.fetch(url)).parameters).toMatchObject({ error: 'invalid_request', state: 'af0ifjsldkj' });
+    expect(redirected(await server.fetch(url)).parameters).toMatchObject({
+      error: 'invalid_request',
+      state: 'af0ifjsldkj',
+    });
   });
 
-  test.each(['token', 'id_token', 'code token', 'code id_token', 'none', 'code code', 'CODE', 'code,token', 'x'.repeat(500)])(
+  test.each([
+    'token',
+    'id_token',
+    'code token',
+    'code id_token',
+    'none',
+    'code code',
+    'CODE',
+    'code,token',
+    'x'.repeat(500),
+  ])(
     'a response type that is not understood (%s): unsupported_response_type, and neither token nor code',
     async (response_type) => {
       const { uri, parameters } = redirected(await server.fetch(requestUrl(await server.aClient(), { response_type })));

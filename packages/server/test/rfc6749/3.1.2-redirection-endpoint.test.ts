@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { capabilities } from '../../src/capabilities.ts';
-import { createClient, type IssuedClient, setClientDisabled, updateClient } from '../../src/management/clients.ts';
+import type { IssuedClient } from '../../src/management/client-information.ts';
+import { createClient, setClientDisabled, updateClient } from '../../src/management/clients.ts';
 import { createTenant } from '../../src/management/tenants.ts';
 import { errorPage, redirected } from '../support/answers.ts';
 import { type Changes, requestForm, requestUrl } from '../support/authorization.ts';
@@ -52,13 +53,16 @@ describe('RFC 6749 §3.1.2 Redirection Endpoint', () => {
 
   const get = (changes: Changes, of = client) => server.fetch(requestUrl(of, changes));
 
-  test.each(IMPOSTORS)('catalogue %i: §3.1.2.4 %s is not the registered URI: no redirection, under no response mode', async (_, redirect_uri) => {
-    for (const response_mode of MODES) {
-      const { text } = await errorPage(await get({ redirect_uri, response_mode }));
-      expect(text).not.toContain('evil.example');
-    }
-    await errorPage(await server.fetch('/authorize', requestForm(client, { redirect_uri })));
-  });
+  test.each(IMPOSTORS)(
+    'catalogue %i: §3.1.2.4 %s is not the registered URI: no redirection, under no response mode',
+    async (_, redirect_uri) => {
+      for (const response_mode of MODES) {
+        const { text } = await errorPage(await get({ redirect_uri, response_mode }));
+        expect(text).not.toContain('evil.example');
+      }
+      await errorPage(await server.fetch('/authorize', requestForm(client, { redirect_uri })));
+    },
+  );
 
   test.each(IMPOSTORS)('catalogue 8: prompt=none does not make %i %s acceptable', async (_, redirect_uri) => {
     await errorPage(await get({ redirect_uri, prompt: 'none' }));
@@ -66,7 +70,8 @@ describe('RFC 6749 §3.1.2 Redirection Endpoint', () => {
 
   test('catalogue 9: an unknown response_mode, or one the client is not registered for, answers nowhere', async () => {
     const queryOnly = await server.aClient({ response_modes: ['query'] });
-    for (const response_mode of ['web_message', 'jwt', 'query.jwt', 'FRAGMENT', '__proto__']) await errorPage(await get({ response_mode }));
+    for (const response_mode of ['web_message', 'jwt', 'query.jwt', 'FRAGMENT', '__proto__'])
+      await errorPage(await get({ response_mode }));
     for (const response_mode of ['fragment', 'form_post']) await errorPage(await get({ response_mode }, queryOnly));
   });
 
@@ -86,7 +91,15 @@ describe('RFC 6749 §3.1.2 Redirection Endpoint', () => {
   });
 
   test('§4.1.2.1 an invalid client identifier MUST NOT redirect: missing, unknown, malformed', async () => {
-    for (const client_id of [undefined, '', 'app_unknown', `${client.client_id} `, client.client_id.toUpperCase(), '\u202e', 'é']) {
+    for (const client_id of [
+      undefined,
+      '',
+      'app_unknown',
+      `${client.client_id} `,
+      client.client_id.toUpperCase(),
+      '\u202e',
+      'é',
+    ]) {
       const { text } = await errorPage(await get({ client_id }));
       expect(text).toContain('We do not know this app');
     }
@@ -104,17 +117,38 @@ describe('RFC 6749 §3.1.2 Redirection Endpoint', () => {
     await createTenant(server.deps, { name: 'other' });
     const other = await server.deps.tenants.byName('other');
     if (other === null) throw new Error('the tenant is missing');
-    const foreign = await createClient(server.deps, other, capabilities(['openid']), { client_name: 'x', redirect_uris: [REDIRECT_URI], scope: 'openid' });
+    const foreign = await createClient(server.deps, other, capabilities(['openid']), {
+      client_name: 'x',
+      redirect_uris: [REDIRECT_URI],
+      scope: 'openid',
+    });
     await errorPage(await get({}, foreign));
     const own = await server.fetch(`http://localhost:3000/other${requestUrl(foreign)}`);
     expect(own.headers.get('location')).toMatch(/^http:\/\/localhost:3000\/other\/interaction\//);
+  });
+
+  test.each([
+    [6, 'JaVaScRiPt:alert(1)'],
+    [6, '\tjavascript:alert(1)'],
+    [6, 'data:text/html,x'],
+    [7, 'https://app.example/cb?code=x'],
+    [7, 'https://app.example/cb?state=x'],
+    [2, 'https://app.example/cb/..;/x'],
+    [3, 'https://app.example@evil.example/cb'],
+  ])('catalogue %i: §3.1.2 %s cannot even be registered', async (_, uri) => {
+    await expect(server.aClient({ redirect_uris: [uri] })).rejects.toMatchObject({
+      problems: [{ field: 'redirect_uris' }],
+    });
   });
 
   test('§3.1.2 a URI counts from the moment it is registered and no longer than that', async () => {
     const changing = await server.aClient();
     const change = { redirect_uris: ['https://app.example/new'] };
     const tenant = await server.tenant();
-    await updateClient(server.deps, tenant, capabilities([...tenant.scopes.keys()]), { client_id: changing.client_id, change });
+    await updateClient(server.deps, tenant, capabilities([...tenant.scopes.keys()]), {
+      client_id: changing.client_id,
+      change,
+    });
     await errorPage(await get({}, changing));
     expect((await get({ redirect_uri: 'https://app.example/new' }, changing)).status).toBe(303);
   });

@@ -14,7 +14,7 @@ describe('RFC 6749 §3.2 Token Endpoint', () => {
   });
   afterAll(() => server.close());
 
-  const send = (body: BodyInit, headers: Record<string, string> = {}) =>
+  const send = (body: string | URLSearchParams, headers: Record<string, string> = {}) =>
     server.fetch('/token', { method: 'POST', headers: { authorization: basic(client), ...headers }, body });
 
   test('"The client MUST use the HTTP "POST" method when making access token requests"', async () => {
@@ -39,7 +39,12 @@ describe('RFC 6749 §3.2 Token Endpoint', () => {
   });
 
   test('catalogue 57: "Request and response parameters MUST NOT be included more than once"', async () => {
-    for (const repeated of ['grant_type=client_credentials', 'scope=a&scope=b', 'subject_token=a&subject_token=a', 'x=&x=']) {
+    for (const repeated of [
+      'grant_type=client_credentials',
+      'scope=a&scope=b',
+      'subject_token=a&subject_token=a',
+      'x=&x=',
+    ]) {
       const body = new URLSearchParams(`grant_type=client_credentials&${repeated}`);
       await expectRefusal(await send(body), 400, 'invalid_request');
     }
@@ -91,19 +96,54 @@ describe('RFC 6749 §3.2 Token Endpoint', () => {
     await expectRefusal(await send(new URLSearchParams(body)), 400, 'unsupported_grant_type');
   });
 
+  test('catalogue 85: a page on a registered origin may read the answer and the refusal, a foreign one neither; never with credentials', async () => {
+    const app = await server.aClient({ token_endpoint_auth_method: 'none' });
+    const parameters = { grant_type: 'refresh_token', refresh_token: 'x' };
+    const allowed = await post(server, '/token', app, parameters, { origin: 'https://app.example' });
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://app.example');
+    expect(allowed.headers.get('vary')).toContain('Origin');
+    for (const origin of ['https://evil.example', 'https://app.example.evil.example', 'http://app.example', 'null']) {
+      const foreign = await post(server, '/token', app, parameters, { origin });
+      expect(foreign.headers.get('access-control-allow-origin')).toBeNull();
+    }
+    expect(allowed.headers.get('access-control-allow-credentials')).toBeNull();
+  });
+
   test('fault 12: no body that a client can send makes the server fail', async () => {
     const text = fc.oneof(
       fc.string({ maxLength: 40 }),
       fc.string({ unit: 'binary', maxLength: 40 }),
-      fc.constantFrom('authorization_code', 'refresh_token', 'client_credentials', 'openid', '%00', '\u0000', '\ud800', 'xrt_', 'eyJhbGciOiJIUzI1NiJ9.e30.e30'),
+      fc.constantFrom(
+        'authorization_code',
+        'refresh_token',
+        'client_credentials',
+        'openid',
+        '%00',
+        '\u0000',
+        '\ud800',
+        'xrt_',
+        'eyJhbGciOiJIUzI1NiJ9.e30.e30',
+      ),
     );
     const name = fc.oneof(
-      fc.constantFrom('grant_type', 'code', 'code_verifier', 'redirect_uri', 'refresh_token', 'scope', 'resource', 'client_id', 'client_secret', 'client_assertion', 'client_assertion_type'),
+      fc.constantFrom(
+        'grant_type',
+        'code',
+        'code_verifier',
+        'redirect_uri',
+        'refresh_token',
+        'scope',
+        'resource',
+        'client_id',
+        'client_secret',
+        'client_assertion',
+        'client_assertion_type',
+      ),
       fc.string({ maxLength: 12 }),
     );
-    const form = fc.array(fc.tuple(name, text), { maxLength: 8 }).map((pairs) =>
-      pairs.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&'),
-    );
+    const form = fc
+      .array(fc.tuple(name, text), { maxLength: 8 })
+      .map((pairs) => pairs.map(([key, value]) => `${encode(key)}=${encode(value)}`).join('&'));
     const body = fc.oneof(form, fc.string({ maxLength: 200 }), fc.string({ unit: 'binary', maxLength: 100 }));
     const type = fc.constantFrom('application/x-www-form-urlencoded', 'application/json', 'text/plain', '');
     await fc.assert(

@@ -16,7 +16,11 @@ describe('RFC 6749 §4.1 Authorization Code Grant', () => {
     const { status, body } = await redeem(server, client, authorized);
     expect(body.error_description).toBeUndefined();
     expect(status).toBe(200);
-    expect(body).toMatchObject({ token_type: 'Bearer', expires_in: 3600, scope: 'openid offline_access invoices.read' });
+    expect(body).toMatchObject({
+      token_type: 'Bearer',
+      expires_in: 3600,
+      scope: 'openid offline_access invoices.read',
+    });
     const next = await refresh(server, client, body.refresh_token ?? '');
     expect(next.status).toBe(200);
     expect(next.body.refresh_token).not.toBe(body.refresh_token);

@@ -34,7 +34,13 @@ describe('RFC 6749 §4.1.3 Access Token Request', () => {
 
   test('"redirect_uri REQUIRED, if [it] was included in the authorization request, and their values MUST be identical"', async () => {
     const { client, authorized } = await anAuthorization();
-    for (const redirect_uri of ['', `${REDIRECT_URI}/`, `${REDIRECT_URI}?a=b`, 'https://APP.example/cb', 'https://evil.example/cb']) {
+    for (const redirect_uri of [
+      '',
+      `${REDIRECT_URI}/`,
+      `${REDIRECT_URI}?a=b`,
+      'https://APP.example/cb',
+      'https://evil.example/cb',
+    ]) {
       const { status, body } = await redeem(server, client, { ...authorized, redirect_uri });
       expect({ status, error: body.error }).toEqual({ status: 400, error: 'invalid_grant' });
     }
@@ -74,7 +80,9 @@ describe('RFC 6749 §4.1.3 Access Token Request', () => {
     expect((await redeem(server, thief, app.authorized)).body.error).toBe('invalid_grant');
     const { code_verifier } = pkce();
     expect((await redeem(server, app.client, { ...app.authorized, code_verifier })).body.error).toBe('invalid_grant');
-    expect((await redeem(server, app.client, { ...app.authorized, code_verifier: '' })).body.error).toBe('invalid_grant');
+    expect((await redeem(server, app.client, { ...app.authorized, code_verifier: '' })).body.error).toBe(
+      'invalid_grant',
+    );
     expect((await refresh(server, app.client, app.refresh_token)).status).toBe(200);
   });
 

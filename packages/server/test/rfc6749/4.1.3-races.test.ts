@@ -9,7 +9,10 @@ const times = <T>(count: number, call: () => Promise<T>) => Promise.all(Array.fr
 describeServer('the central flow', {}, (server) => {
   test('RFC 6749 §4.1: request, consent, code, tokens, userinfo, introspection, refresh, revocation', async () => {
     const app = await anInstalledApp(server(), { parameters: { scope: 'openid email offline_access invoices.read' } });
-    expect((await userinfo(server(), app.access_token)).body).toMatchObject({ sub: app.user.sub, email: app.user.email });
+    expect((await userinfo(server(), app.access_token)).body).toMatchObject({
+      sub: app.user.sub,
+      email: app.user.email,
+    });
     expect(await introspect(server(), app.client, app.access_token)).toMatchObject({ active: true, sub: app.user.sub });
     const next = await refresh(server(), app.client, app.refresh_token);
     expect(next.status).toBe(200);
@@ -21,12 +24,19 @@ describeServer('the central flow', {}, (server) => {
   test('a NUL in a credential is refused before it reaches a database that cannot hold it', async () => {
     const zero = Buffer.from('app%00:x').toString('base64');
     const body = new URLSearchParams({ grant_type: 'client_credentials' });
-    const inHeader = await server().fetch('/token', { method: 'POST', headers: { authorization: `Basic ${zero}` }, body });
+    const inHeader = await server().fetch('/token', {
+      method: 'POST',
+      headers: { authorization: `Basic ${zero}` },
+      body,
+    });
     expect(inHeader.status).toBe(401);
     const key = await anAssertionKey();
     const named = await postWithAssertion(server(), '/token', await anAssertion(server(), { client_id: 'a\0b' }, key));
     expect(named.status).toBe(401);
-    const client = await aService(server(), { token_endpoint_auth_method: 'private_key_jwt', jwks: { keys: [key.jwk] } });
+    const client = await aService(server(), {
+      token_endpoint_auth_method: 'private_key_jwt',
+      jwks: { keys: [key.jwk] },
+    });
     const marked = await anAssertion(server(), client, key, { claims: { jti: 'a\0b' } });
     expect((await postWithAssertion(server(), '/token', marked)).status).toBe(401);
   });

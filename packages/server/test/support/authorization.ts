@@ -2,6 +2,7 @@ import { REDIRECT_URI, type TestServer, type TestUser } from './start-server.ts'
 import { UserAgent } from './user-agent.ts';
 
 /** RFC 7636 Appendix B. */
+export const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 export const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 /** undefined leaves a parameter out, several values repeat it. */
@@ -20,7 +21,8 @@ export function requestParameters(client: { client_id: string }, changes: Change
   };
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries({ ...defaults, ...changes })) {
-    for (const one of value === undefined ? [] : typeof value === 'string' ? [value] : value) parameters.append(name, one);
+    for (const one of value === undefined ? [] : typeof value === 'string' ? [value] : value)
+      parameters.append(name, one);
   }
   return parameters;
 }
@@ -36,7 +38,11 @@ export function requestForm(client: { client_id: string }, changes: Changes = {}
 }
 
 /** A browser on which the user is signed in; no app has been allowed anything. */
-export async function signedInAgent(server: TestServer, user: TestUser, agent = new UserAgent(server)): Promise<UserAgent> {
+export async function signedInAgent(
+  server: TestServer,
+  user: TestUser,
+  agent = new UserAgent(server),
+): Promise<UserAgent> {
   const page = await (await agent.visit(requestUrl(await server.aClient(), { prompt: 'login' }))).text();
   await agent.signIn(page, user);
   return agent;

@@ -1,6 +1,6 @@
-import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 import { CLIENT_ASSERTION_TYPE } from '@xenia/protocol/client-assertion';
 import type { SigningAlgorithm } from '@xenia/protocol/jws';
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, SignJWT } from 'jose';
 import type { TestServer } from './start-server.ts';
 
 export interface AssertionKey {
@@ -32,7 +32,10 @@ export function anAssertion(
   server: TestServer,
   { client_id }: { client_id: string },
   { alg, kid, key }: AssertionKey,
-  { claims = {}, header = {} }: { claims?: JWTPayload; header?: Partial<JWTHeaderParameters> } = {},
+  {
+    claims = {},
+    header = {},
+  }: { claims?: Readonly<Record<string, unknown>>; header?: Partial<JWTHeaderParameters> } = {},
 ): Promise<string> {
   jtis += 1;
   const now = server.clock();

@@ -3,7 +3,11 @@ import { createPostgresDatabase } from './postgres.ts';
 import { startServer, type TestServer, type TestServerOptions } from './start-server.ts';
 
 /** Runs the same suite against a server on SQLite and one on PostgreSQL. */
-export function describeServer(title: string, options: TestServerOptions, suite: (server: () => TestServer) => void): void {
+export function describeServer(
+  title: string,
+  options: TestServerOptions,
+  suite: (server: () => TestServer) => void,
+): void {
   describe.each(['SQLite', 'PostgreSQL'] as const)(`%s: ${title}`, (kind) => {
     let server: TestServer;
     let drop = async () => {};

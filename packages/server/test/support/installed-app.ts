@@ -2,7 +2,14 @@ import { expect } from 'vitest';
 import type { IssuedClient } from '../../src/management/client-information.ts';
 import type { ClientMetadataInput } from '../../src/management/contract.ts';
 import type { TestServer, TestUser } from './start-server.ts';
-import { type AuthorizationParameters, type Authorized, authorize, post, redeem, type TokenResponse } from './user-agent.ts';
+import {
+  type AuthorizationParameters,
+  type Authorized,
+  authorize,
+  post,
+  redeem,
+  type TokenResponse,
+} from './user-agent.ts';
 
 export interface InstalledApp {
   readonly client: IssuedClient;

@@ -18,8 +18,7 @@ import { createTenant } from '../../src/management/tenants.ts';
 import { createUser } from '../../src/management/users.ts';
 import { migratePostgres } from '../../src/storage/sql/postgres.ts';
 import { migrateSqlite } from '../../src/storage/sql/sqlite.ts';
-import { loadTenant } from '../../src/tenants/directory.ts';
-import { createTenantDirectory } from '../../src/tenants/directory.ts';
+import { createTenantDirectory, loadTenant } from '../../src/tenants/directory.ts';
 import type { TenantSettingsInput } from '../../src/tenants/settings.ts';
 import type { Tenant } from '../../src/tenants/tenant.ts';
 

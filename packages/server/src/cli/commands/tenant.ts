@@ -6,6 +6,7 @@ import { type CommonOptions, collectPairs, withCommonOptions } from '../options.
 import { createOutput, factLines, tableLines } from '../output.ts';
 
 interface CreateOptions extends CommonOptions {
+  name?: string;
   issuer?: string;
   displayName?: string;
   setting?: Record<string, unknown>;
@@ -15,14 +16,15 @@ export function defineTenant(command: Command): void {
   withCommonOptions(
     command
       .command('create')
-      .argument('<name>', 'lower-case letters, digits and hyphens; the path of the issuer')
+      .argument('[name]', 'lower-case letters, digits and hyphens; the path of the issuer')
+      .option('--name <name>', 'the same, as an option')
       .description('Create an issuer with its signing keys and scopes')
       .option('--issuer <url>', 'the issuer, if it is not the name below the public URL')
       .option('--display-name <name>', 'what users read')
       .option('--setting <name=value>', 'a tenant setting, for example accessTokenTtl=900; repeatable', collectPairs),
-  ).action(async (name: string, options: CreateOptions) => {
+  ).action(async (argument: string | undefined, options: CreateOptions) => {
     const input = {
-      name,
+      name: argument ?? options.name ?? '',
       ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
       ...(options.displayName === undefined ? {} : { display_name: options.displayName }),
       ...(options.setting === undefined ? {} : { settings: options.setting as NewTenant['settings'] }),

@@ -17,7 +17,7 @@ export interface FormPostView extends PageView {
 
 const script = 'document.forms[0].submit()';
 
-/** The `scriptHash` of this page's headers; its `formAction` must name the redirect URI's source. */
+/** The `scriptHash` of this page's headers; its `formAction` must be `anywhere`. */
 export const formPostScriptHash = `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 
 /** @throws TypeError when the redirect URI is neither https nor http, where no form can be posted to. */

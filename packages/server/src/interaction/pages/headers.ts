@@ -1,9 +1,10 @@
 export interface PolicyOptions {
   /**
-   * Sources besides 'self' that a form may lead to, each from formActionSource(). Chrome applies form-action to the
-   * redirects that follow a post too, so the pages of an authorization request must name where its answer goes.
+   * Where the page's forms may lead: `self` unless told. Chrome applies form-action to every redirect that follows a post, also
+   * to those that the app makes after its redirect URI (to the page where its user began, to a deep link, to the app that it
+   * signs users in for). Only the app knows those, so the pages of an authorization or logout request lead `anywhere`.
    */
-  readonly formAction?: readonly string[] | undefined;
+  readonly formAction?: 'self' | 'anywhere' | undefined;
   /** `'sha256-…'` of the one script that the page carries; none is allowed otherwise. */
   readonly scriptHash?: string | undefined;
 }
@@ -16,32 +17,17 @@ export interface PageHeaderOptions extends PolicyOptions {
   readonly keepOpener?: boolean | undefined;
 }
 
-/** A scheme (`app.example:`), or scheme, host and port: no separator of CSP's own syntax can hide in it. */
-const formSource = /^[a-z][a-z0-9+.-]*:(?:\/\/[a-z0-9._-]+(?::\d+)?)?$/;
 const hashSource = /^'sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}'$/;
 
-/** What `form-action` must name so that a form's answer may be redirected to `redirect_uri`; undefined for no URI. */
-export function formActionSource(redirect_uri: string): string | undefined {
-  if (!URL.canParse(redirect_uri)) return undefined;
-  const { protocol, host } = new URL(redirect_uri);
-  if (protocol !== 'https:' && protocol !== 'http:') return protocol;
-  // CSP's grammar has no IPv6 addresses (CSP3 §2.3.1 host-source), yet RFC 8252 §7.3 has apps listen on [::1].
-  return formSource.test(`${protocol}//${host}`) ? `${protocol}//${host}` : protocol;
-}
-
-/**
- * The policy of every page: nothing but our own stylesheet, and images. Sources that do not fit CSP's grammar are left
- * out rather than let into the header.
- */
+/** The policy of every page: nothing but our own stylesheet, and images. */
 export function contentSecurityPolicy(options: PolicyOptions = {}): string {
-  const targets = (options.formAction ?? []).filter((source) => formSource.test(source));
-  const { scriptHash } = options;
+  const { formAction = 'self', scriptHash } = options;
   return [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self' https: data:",
     ...(scriptHash !== undefined && hashSource.test(scriptHash) ? [`script-src ${scriptHash}`] : []),
-    ["form-action 'self'", ...targets].join(' '),
+    ...(formAction === 'self' ? ["form-action 'self'"] : []),
     "frame-ancestors 'none'",
     "base-uri 'none'",
   ].join('; ');
