@@ -49,7 +49,6 @@ const child = spawn(node, [join(root, 'scripts', 'tasks.ts'), task, ...rest], {
   stdio: 'inherit',
   env: { ...process.env, PATH: `${dirname(node)}${delimiter}${process.env.PATH ?? ''}` },
 });
-// Ctrl-C reaches the whole process group; wait for the child's clean exit instead of dying before it.
-process.on('SIGINT', () => {});
-process.on('SIGTERM', () => child.kill('SIGTERM'));
+// A signal may come to this process alone or, from a terminal, to the whole group: pass it on, and wait for the clean exit.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));

@@ -41,6 +41,7 @@ export async function registerSampleApp(deps: Deps, tenant: Tenant, where: Regis
   const { client_id, client_secret = '' } = await createClient(deps, tenant, where.capabilities, {
     ...metadata,
     client_name: 'Papyrus',
+    verified: true,
     grant_types: ['authorization_code', 'refresh_token'],
     scope: 'openid profile email offline_access notes.read notes.write',
     token_endpoint_auth_method: 'client_secret_basic',

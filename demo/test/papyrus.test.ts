@@ -52,6 +52,22 @@ test('an answer in a browser whose visit was forgotten signs nobody in', async (
   expect(page).toContain('Sign in with Xenia');
 });
 
+test('a forged answer that a stranger opens is turned away as such', async () => {
+  const visit = papyrus(down);
+  await visit('/callback?code=somebody-elses&state=somebody-elses');
+  const page = await (await visit('/')).text();
+  expect(page).toContain('Papyrus turned away an answer that it never asked for.');
+  expect(page).toContain('An answer arrives that Papyrus never asked for');
+});
+
+test('a link to the page after sign-out tells nobody that they are signed out', async () => {
+  const visit = papyrus(down);
+  await visit('/sign-in');
+  await visit('/');
+  await visit('/signed-out');
+  expect(await (await visit('/')).text()).not.toContain('You are signed out');
+});
+
 test('what others write is shown as text', async () => {
   const visit = papyrus(down);
   await visit(`/callback?${new URLSearchParams({ error: '<script>alert(1)</script>', state: '"><b>' })}`);

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 
-export interface Note {
+interface Note {
   readonly text: string;
   /** The app that wrote it; null: the user, at the product itself. */
   readonly written_by: string | null;

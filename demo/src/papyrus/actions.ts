@@ -82,9 +82,13 @@ export async function signOut(options: PapyrusOptions, visit: Visit, session: Se
   const { config, tokens } = session;
   visit.timeline.begin('Sign out');
   visit.session = null;
-  if (tokens.refresh_token !== null) {
-    // Whether or not Xenia answers, the visitor leaves.
-    await client.tokenRevocation(config, tokens.refresh_token).catch(() => undefined);
+  try {
+    if (tokens.refresh_token !== null) await client.tokenRevocation(config, tokens.refresh_token);
+  } catch (error) {
+    // Here the visitor is signed out all the same; to send the browser to a Xenia that is down would strand it.
+    const { title, body } = backChannelFailed(error);
+    visit.notice = { tone: 'bad', title: 'You are signed out of Papyrus, but not of Xenia.', body: `${title} ${body}` };
+    return '/';
   }
   const url = client.buildEndSessionUrl(config, {
     id_token_hint: tokens.id_token,

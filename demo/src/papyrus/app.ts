@@ -1,45 +1,33 @@
-import { Hono } from 'hono';
-import { getCookie, setCookie } from 'hono/cookie';
+import { type Context, Hono } from 'hono';
 import { type HtmlPage, pageResponse, serveAsset } from 'xenia';
 import { ACTIONS, signOut } from './actions.ts';
 import { papyrusStylesheet, stylesheetPath } from './assets.ts';
-import { APP, ISSUER } from './names.ts';
 import type { PapyrusOptions } from './options.ts';
 import { homePage } from './pages/home.ts';
 import { backChannelFailed, FORGOTTEN } from './problems.ts';
-import { beginSignIn, finishSignIn } from './sign-in.ts';
+import { arriveSignedOut, beginSignIn, finishSignIn } from './sign-in.ts';
+import { existingOrNewVisit, keepVisit, visitIdOf } from './visit-cookie.ts';
 import { createVisits, type Visit, type Visits } from './visits.ts';
-
-/** Cookies know no ports: the name keeps it apart from those of other programs on localhost. */
-const COOKIE = 'papyrus_visit';
-const COOKIE_OPTIONS = { httpOnly: true, sameSite: 'Lax', path: '/' } as const;
 
 /** The sample app: what somebody else's product does with Xenia, with openid-client, server-side. */
 export function createPapyrus(options: PapyrusOptions): Hono {
   const visits = createVisits();
   const app = new Hono();
-  const home = (visit: Visit | null, status = 200): Response => {
-    const notice = visit?.notice ?? null;
-    if (visit !== null) visit.notice = null;
-    return respond(options, homePage({ options, visit, notice, now: options.clock() }), status);
-  };
-
   app.get('/assets/*', (c) => {
     if (c.req.path === stylesheetPath) return papyrusStylesheet();
     return serveAsset(c.req.path, c.req.header('if-none-match')) ?? c.notFound();
   });
   app.get('/', (c) => {
-    const visit_id = getCookie(c, COOKIE);
-    const visit = visits.find(visit_id);
-    if (visit !== null || visit_id === undefined) return home(visit);
+    const visit = visits.find(visitIdOf(c));
+    if (visit !== null || visitIdOf(c) === undefined) return showHome(options, visit);
     const started = visits.start();
-    setCookie(c, COOKIE, started.visit_id, COOKIE_OPTIONS);
+    keepVisit(c, started.visit_id);
     started.visit.notice = FORGOTTEN;
     return c.redirect('/', 303);
   });
   app.get('/sign-in', async (c) => {
-    const { visit_id, visit } = existingOrNew(visits, getCookie(c, COOKIE));
-    setCookie(c, COOKIE, visit_id, COOKIE_OPTIONS);
+    const { visit_id, visit } = existingOrNewVisit(c, visits);
+    keepVisit(c, visit_id);
     try {
       return c.redirect(await beginSignIn(options, visit), 303);
     } catch (error) {
@@ -48,64 +36,49 @@ export function createPapyrus(options: PapyrusOptions): Hono {
     }
   });
   app.get('/callback', async (c) => {
-    const { visit_id, visit, isNew } = existingOrNew(visits, getCookie(c, COOKIE));
+    const { visit_id, visit, forgotten } = existingOrNewVisit(c, visits);
     await finishSignIn(options, visit, new URL(c.req.url));
-    // Nothing can have been begun in a visit that is a moment old: the one that began it is gone.
-    if (isNew) visit.notice = FORGOTTEN;
-    setCookie(c, COOKIE, visits.renew(visit_id, visit), COOKIE_OPTIONS);
+    // The visit that began this is gone, and with it what the answer could be checked against.
+    if (forgotten) visit.notice = FORGOTTEN;
+    keepVisit(c, visits.renew(visit_id, visit));
     return c.redirect('/', 303);
   });
   app.get('/signed-out', (c) => {
-    const visit = visits.find(getCookie(c, COOKIE));
-    visit?.timeline.add({
-      kind: 'signed_out',
-      channel: 'browser',
-      from: ISSUER,
-      to: APP,
-      request: { method: 'GET', url: `${options.app}/signed-out`, parts: [] },
-      answer: null,
-    });
-    if (visit)
-      visit.notice = {
-        tone: 'good',
-        title: 'You are signed out, here and at Xenia.',
-        body: 'What you allowed is remembered: next time Xenia asks only for your password.',
-      };
+    const visit = visits.find(visitIdOf(c));
+    if (visit !== null) arriveSignedOut(options, visit);
     return c.redirect('/', 303);
   });
-
-  app.post('/*', async (c) => {
-    // Every form here is a page's of our own; the browser says where a post comes from.
-    if (c.req.header('origin') !== options.app) return home(null, 403);
-    const visit = visits.find(getCookie(c, COOKIE));
-    const name = c.req.path.slice(1);
-    if (name === 'forget') {
-      visit?.timeline.clear();
-      return c.redirect('/', 303);
-    }
-    if (visit?.session) {
-      if (name === 'sign-out') return c.redirect(await signOut(options, visit, visit.session), 303);
-      const form = new URLSearchParams((await c.req.text()).slice(0, 4096));
-      if (!Object.hasOwn(ACTIONS, name)) return home(visit, 404);
-      await ACTIONS[name]?.(options, visit, visit.session, form);
-    }
-    return c.redirect('/', 303);
-  });
-  app.notFound(() => home(null, 404));
+  app.post('/*', (c) => answerForm(c, options, visits));
+  app.notFound(() => showHome(options, null, 404));
   return app;
 }
 
-function existingOrNew(
-  visits: Visits,
-  visit_id: string | undefined,
-): { visit_id: string; visit: Visit; isNew: boolean } {
-  const visit = visits.find(visit_id);
-  return visit !== null && visit_id !== undefined
-    ? { visit_id, visit, isNew: false }
-    : { ...visits.start(), isNew: true };
+async function answerForm(c: Context, options: PapyrusOptions, visits: Visits): Promise<Response> {
+  // Every form is on a page of our own, and the browser says where a post comes from.
+  if (c.req.header('origin') !== options.app) return showHome(options, null, 403);
+  const name = c.req.path.slice(1);
+  const visit = visits.find(visitIdOf(c));
+  if (name === 'forget') visit?.timeline.clear();
+  else if (visit?.session) {
+    if (name === 'sign-out') return c.redirect(await signOut(options, visit, visit.session), 303);
+    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+    if (action === undefined) return showHome(options, visit, 404);
+    const form = new URLSearchParams((await c.req.text()).slice(0, 4096));
+    await action(options, visit, visit.session, form);
+  }
+  return c.redirect('/', 303);
 }
 
-/** Signing out is a form that leads to Xenia, so the policy lets forms do that. */
+function showHome(options: PapyrusOptions, visit: Visit | null, status = 200): Response {
+  const notice = visit?.notice ?? null;
+  if (visit !== null) visit.notice = null;
+  return respond(options, homePage({ options, visit, notice, now: options.clock() }), status);
+}
+
+/** Signing out is a form whose answer leads to Xenia and back, so the policy names that one place more. */
 function respond({ server }: PapyrusOptions, page: HtmlPage, status: number): Response {
-  return pageResponse(page, { status, formAction: 'anywhere' });
+  const response = pageResponse(page, { status });
+  const policy = response.headers.get('content-security-policy') ?? '';
+  response.headers.set('content-security-policy', policy.replace("form-action 'self'", `form-action 'self' ${server}`));
+  return response;
 }

@@ -4,7 +4,8 @@ import { connect } from './connect.ts';
 import { APP, ISSUER, YOU } from './names.ts';
 import type { PapyrusOptions } from './options.ts';
 import { signInFailed } from './problems.ts';
-import { addPending, type Session, type Visit } from './visits.ts';
+import type { StepKind } from './timeline.ts';
+import { addPending, type PendingSignIn, type Session, type Visit } from './visits.ts';
 
 const SCOPE = 'openid profile email offline_access notes.read notes.write';
 
@@ -36,55 +37,61 @@ export async function beginSignIn(options: PapyrusOptions, visit: Visit): Promis
 }
 
 /** Takes the answer of an authorization request; what became of it stands in the visit. */
-export async function finishSignIn(options: PapyrusOptions, visit: Visit, url: URL): Promise<void> {
+export async function finishSignIn(options: PapyrusOptions, visit: Visit, received: URL): Promise<void> {
+  const url = new URL(`${options.app}${received.pathname}${received.search}`);
   const state = url.searchParams.get('state') ?? '';
   const pending = visit.pending.get(state);
-  const request = describeRequest(`${options.app}${url.pathname}${url.search}`, 'GET');
-  if (pending === undefined) {
-    visit.timeline.begin('An answer out of nowhere');
-    visit.timeline.add({
-      kind: 'callback_forged',
-      channel: 'browser',
-      from: 'Somebody',
-      to: APP,
-      request,
-      answer: { status: null, summary: 'Nothing was sent to Xenia, nobody was signed in.', parts: [] },
-    });
-    visit.notice = {
-      tone: 'bad',
-      title: 'Papyrus turned away an answer that it never asked for.',
-      body: 'The state in it was not made in this browser, or was used already. Nothing has changed. If you were signing in, start again.',
-    };
-    return;
-  }
+  if (pending === undefined) return turnAway(visit, url);
   visit.pending.delete(state);
   const refused = url.searchParams.has('error');
   visit.timeline.add({ kind: 'at_issuer', channel: 'unseen', from: YOU, to: ISSUER, request: null, answer: null });
-  visit.timeline.add({
-    kind: refused ? 'callback_refused' : 'callback',
-    channel: 'browser',
+  addArrival(visit, refused ? 'callback_refused' : 'callback', {
     from: ISSUER,
-    to: APP,
-    request,
-    answer: {
-      status: null,
-      summary: refused ? 'Papyrus stays signed out.' : 'Papyrus goes on with the next steps, then shows you its page.',
-      parts: [],
-    },
+    url,
+    summary: refused ? 'Papyrus stays signed out.' : 'Papyrus takes the next steps, then shows you its page.',
   });
   try {
-    visit.session = await redeem(pending, state, new URL(`${options.app}${url.pathname}${url.search}`));
+    visit.session = await redeem(pending, state, url);
     visit.notice = null;
   } catch (error) {
     visit.notice = signInFailed(error);
   }
 }
 
-async function redeem(
-  { config, code_verifier, nonce }: { config: client.Configuration; code_verifier: string; nonce: string },
-  state: string,
-  url: URL,
-): Promise<Session> {
+/** Back from Xenia after signOut(). Anybody can link here, so it changes nothing. */
+export function arriveSignedOut({ app }: PapyrusOptions, visit: Visit): void {
+  if (visit.session !== null || visit.timeline.chapters.at(-1)?.steps.at(-1)?.kind !== 'logout') return;
+  addArrival(visit, 'signed_out', { from: ISSUER, url: new URL(`${app}/signed-out`) });
+  visit.notice = {
+    tone: 'good',
+    title: 'You are signed out, here and at Xenia.',
+    body: 'What you allowed is remembered: next time Xenia asks only for your password.',
+  };
+}
+
+/** RFC 9700 §2.1: an answer that this browser did not ask for (CSRF), or had already. */
+function turnAway(visit: Visit, url: URL): void {
+  visit.timeline.begin('An answer out of nowhere');
+  const summary = 'Nothing was sent to Xenia, nobody was signed in.';
+  addArrival(visit, 'callback_forged', { from: 'Somebody', url, summary });
+  visit.notice = {
+    tone: 'bad',
+    title: 'Papyrus turned away an answer that it never asked for.',
+    body: 'Its state was not made in this browser, or was used already. Nothing has changed. If you were signing in, start again.',
+  };
+}
+
+/** A request that came to Papyrus through the browser. */
+function addArrival(
+  { timeline }: Visit,
+  kind: StepKind,
+  { from, url, summary }: { from: string; url: URL; summary?: string },
+): void {
+  const answer = summary === undefined ? null : { status: null, summary, parts: [] };
+  timeline.add({ kind, channel: 'browser', from, to: APP, request: describeRequest(url.href, 'GET'), answer });
+}
+
+async function redeem({ config, code_verifier, nonce }: PendingSignIn, state: string, url: URL): Promise<Session> {
   const tokens = await client.authorizationCodeGrant(config, url, {
     pkceCodeVerifier: code_verifier,
     expectedState: state,

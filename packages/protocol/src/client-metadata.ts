@@ -29,6 +29,8 @@ export interface ClientMetadata {
   default_max_age?: number;
   /** Own: false only for a confidential client that cannot send PKCE. */
   require_pkce: boolean;
+  /** Own: whether the operator has checked who is behind the app; said on the consent page. */
+  verified: boolean;
   /** Own: web origins whose pages may call the endpoints. */
   allowed_cors_origins: string[];
   /** Own: the resource servers that this client is, whose tokens it may introspect (RFC 7662 §4). */
@@ -65,6 +67,7 @@ export function completeClientMetadata(input: Partial<ClientMetadata>): ClientMe
     scope: '',
     id_token_signed_response_alg: 'RS256',
     require_pkce: true,
+    verified: false,
     allowed_cors_origins: [],
     resource: [],
     ...input,

@@ -89,6 +89,8 @@ export function withMetadataOptions(command: Command): Command {
   }
   return command
     .option('--name <name>', 'the same as --client-name')
+    .option('--verified', 'you have checked who is behind the app; said on the consent page')
+    .option('--no-verified', 'take that back')
     .option('--require-pkce', 'refuse requests without PKCE (the default)')
     .option('--no-require-pkce', 'for a confidential client that cannot send PKCE');
 }
@@ -101,6 +103,7 @@ export function readMetadataOptions(options: Readonly<Record<string, unknown>>):
   const given = metadataOptions.map(({ member, flags }) => [member, options[optionKey(flags)]] as const);
   const all = [
     ...given,
+    ['verified', options.verified],
     ['require_pkce', options.requirePkce],
     ...(options.name === undefined ? [] : [['client_name', options.name]]),
   ];

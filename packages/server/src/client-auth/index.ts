@@ -15,13 +15,10 @@ export const CLIENT_AUTH_METHODS: ReadonlyMap<string, ClientAuthMethod> = new Ma
   [clientSecretBasic, clientSecretPost, clientSecretJwt, privateKeyJwt, none].map((method) => [method.method, method]),
 );
 
-/** RFC 6749 appendix A.1: client-id = *VSCHAR. Nothing else reaches storage. */
-const CLIENT_ID = /^[\x20-\x7e]+$/;
-
 /** The client that made the request. Throws invalid_client, or invalid_request when it presents more than one proof. */
 export async function authenticateClient(exchange: Exchange, request: ClientRequest): Promise<Client> {
   const { method, client_id } = presentedMethod(request);
-  const client = CLIENT_ID.test(client_id) ? await findClient(exchange.deps, exchange.tenant, client_id) : null;
+  const client = await findClient(exchange.deps, exchange.tenant, client_id);
   if (client === null) throw invalidClient({ reason: 'client_unknown', client_id: client_id.slice(0, 100) });
   if (client.disabled) throw invalidClient({ reason: 'client_disabled', client_id });
   const registered = client.metadata.token_endpoint_auth_method;

@@ -77,14 +77,6 @@ export const rules: readonly ConfigRule[] = [
       };
     },
   },
-  {
-    name: 'demo-only-in-development',
-    because: 'The passwords of the demo are printed in the documentation',
-    problem: ({ mode, demo }) =>
-      mode === 'production' && demo
-        ? { path: 'demo', problem: 'is set in production', remedy: 'Unset XENIA_DEMO, or run `xenia dev`.' }
-        : null,
-  },
 ];
 
 /** The tenant of sample data; its passwords are public. */

@@ -69,7 +69,6 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Requests that leave the server.'),
-  demo: z.boolean().default(false).describe('Sets up the tenant `demo` with sample data; development only.'),
 });
 
 /** Parsed and complete, but not resolved yet: null where the default depends on something else. */

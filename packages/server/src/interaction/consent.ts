@@ -27,7 +27,7 @@ export function showConsent(
     ...pageView(pageContext(exchange, pending.request.ui_locales)),
     action: `${interactionUrl(exchange, interaction_id)}/consent?sid=${standing.signedIn.session.sid}`,
     csrf: csrfToken(exchange, browserOf(exchange), interaction_id),
-    client: { ...metadata, verified: false, public: isPublicClient(metadata) },
+    client: { ...metadata, public: isPublicClient(metadata) },
     redirect_host: redirectHost(pending.target.redirect_uri),
     account: accountView(standing.signedIn.user),
     switch_account: 'switch_account',

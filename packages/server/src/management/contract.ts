@@ -76,6 +76,7 @@ export const clientMetadataInput = z
     id_token_signed_response_alg: z.string(),
     default_max_age: z.int().nonnegative(),
     require_pkce: z.boolean(),
+    verified: z.boolean(),
     allowed_cors_origins: strings,
     resource: strings,
   })

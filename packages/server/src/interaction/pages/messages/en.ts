@@ -73,7 +73,7 @@ export const en = {
     forAWhile: (seconds: number) => `For ${duration(seconds)}. After that it needs you to come back.`,
     takeBack: 'You can take it back at any time, in',
     yourApps: 'your apps',
-    yourAccount: 'your account',
+    askTenant: (tenant: string) => `You can take it back at any time: ask ${tenant}.`,
     allow: 'Allow',
     deny: 'Do not allow',
     moreAbout: (app: string) => `About ${app}:`,
