@@ -49,6 +49,7 @@ describe('RFC 7591 §2: defaults', () => {
       token_endpoint_auth_method: 'client_secret_basic',
       id_token_signed_response_alg: 'RS256',
       require_pkce: true,
+      verified: false,
       allowed_cors_origins: [],
       resource: [],
     });

@@ -5,7 +5,7 @@ import { cacheByStorage } from '../storage/cache.ts';
 import { invalidClient } from './client-secret.ts';
 
 interface Entry {
-  readonly keys: Promise<readonly ImportedKey[]>;
+  keys: Promise<readonly ImportedKey[]>;
   readonly fetched_at: number;
   failed: boolean;
 }
@@ -34,6 +34,8 @@ export async function fetchClientKeys(
   cache.set(jwks_uri, entry);
   entry.keys.catch(() => {
     entry.failed = true;
+    // Keys that were good go on serving: nobody is locked out by somebody else's bad assertion while the URL is down.
+    if (known !== undefined) entry.keys = known.keys;
   });
   return { keys: await entry.keys, cached: false };
 }

@@ -10,6 +10,7 @@ export const jwksEndpoint: Endpoint = {
     const now = deps.clock();
     const published = tenant.keys.filter((key) => key.published_until === null || key.published_until > now);
     const body = JSON.stringify({ keys: published.map((key) => key.publicJwk) });
-    return cacheableJson(body, tenant.settings.metadataMaxAge);
+    // A copy must be gone by the time that a key unknown to it signs.
+    return cacheableJson(body, Math.min(tenant.settings.metadataMaxAge, tenant.settings.keyPropagation));
   },
 };

@@ -1,13 +1,12 @@
 import { OAuthError } from '@xenia/protocol/errors';
 import type { Parameters } from '@xenia/protocol/parameters';
 import { verifyCodeVerifier } from '@xenia/protocol/pkce';
-import { parseScope } from '@xenia/protocol/scope';
 import { hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
 import type { FamilyStatus } from '../storage/port.ts';
 import type { AuthorizationCodeRecord, TokenFamilyRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
-import { audience, scopeFor } from '../tokens/audience.ts';
+import { audience, grantedScope, scopeFor } from '../tokens/audience.ts';
 import type { Authority } from '../tokens/authority.ts';
 import type { GrantType } from './grant-type.ts';
 import { liveUser } from './live-user.ts';
@@ -21,9 +20,9 @@ export const authorizationCode: GrantType = {
     // Before a second use has consequences: who does not hold the verifier can neither burn a code nor revoke what it gave.
     matchRedirectUri(code, parameters.get('redirect_uri'));
     verifyCodeVerifier(code.code_challenge, parameters.get('code_verifier'));
-    await assertUnspent(exchange, found);
+    assertInForce(exchange, found);
     const record = await liveUser(exchange, family.sub);
-    const allowed = parseScope(family.scope);
+    const allowed = grantedScope(exchange.tenant, client, family);
     const aud = audience(
       exchange.tenant,
       allowed,
@@ -59,21 +58,17 @@ async function findCode(exchange: Exchange, client: Client, parameters: Paramete
   return found;
 }
 
-/** RFC 6749 §4.1.2: a second use revokes what the first one gave. */
-async function assertUnspent({ deps, tenant }: Exchange, { code, family, ended }: FoundCode): Promise<void> {
+/** A spent code goes on to the commit, which alone tells a second use and revokes what the first one gave (RFC 6749 §4.1.2). */
+function assertInForce({ deps }: Exchange, { code, ended }: FoundCode): void {
+  if (code.redeemed_at !== null) return;
   const now = deps.clock();
-  if (code.redeemed_at !== null) {
-    await deps.storage.grants.revokeFamily(tenant.tenant_id, family.family_id, 'code_reused', now);
-    throw invalidCode({ reason: 'code_reused', grant_id: family.grant_id });
-  }
   if (code.expires_at <= now) throw invalidCode({ reason: 'code_expired', expired_ago: now - code.expires_at });
   if (ended !== null) throw invalidCode({ reason: ended });
 }
 
 /** RFC 6749 §4.1.3: identical to the one sent before, if one was sent. */
 function matchRedirectUri(code: AuthorizationCodeRecord, sent: string | undefined): void {
-  if (code.redirect_uri === (sent ?? null)) return;
-  if (code.redirect_uri === null) return;
+  if (code.redirect_uri === null || code.redirect_uri === sent) return;
   throw invalidCode({
     reason: 'code_redirect_uri_mismatch',
     expected: code.redirect_uri,
@@ -99,10 +94,8 @@ function commitCode(
     };
     const { outcome } = await deps.storage.authorizationCodes.redeem(redemption, issued, now);
     if (outcome === 'redeemed') return issuance;
-    throw invalidCode({
-      reason: outcome === 'reused' ? 'code_reused' : 'code_unknown',
-      grant_id: proof.family.grant_id,
-    });
+    const reused = outcome === 'reused' || proof.code.redeemed_at !== null;
+    throw invalidCode({ reason: reused ? 'code_reused' : 'code_unknown', grant_id: proof.family.grant_id });
   };
 }
 

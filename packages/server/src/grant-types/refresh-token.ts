@@ -4,7 +4,7 @@ import { hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
 import type { RefreshTokenRecord, TokenFamilyRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
-import { audience, scopeFor } from '../tokens/audience.ts';
+import { audience, grantedScope, scopeFor } from '../tokens/audience.ts';
 import type { Authority } from '../tokens/authority.ts';
 import type { Issuance } from '../tokens/issuance.ts';
 import { openWithToken, sealWithToken } from '../tokens/sealer.ts';
@@ -21,7 +21,7 @@ export const refreshToken: GrantType = {
     }
     const { family } = await findToken(exchange, client, presented);
     const record = await liveUser(exchange, family.sub);
-    const allowed = parseScope(family.scope);
+    const allowed = grantedScope(exchange.tenant, client, family);
     const narrowed = narrowScope(allowed, parameters.get('scope'));
     const aud = audience(
       exchange.tenant,

@@ -55,7 +55,7 @@ export const tenantSettingsSchema = z.strictObject({
     ),
   metadataMaxAge: seconds
     .default(300)
-    .describe('Caches may keep discovery and JWKS for this long; keep it below keyPropagation.'),
+    .describe('Caches may keep discovery and JWKS for this long; never longer than keyPropagation for the JWKS.'),
   accentColor: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i)

@@ -1,4 +1,7 @@
 import { OAuthError } from '@xenia/protocol/errors';
+import { parseScope } from '@xenia/protocol/scope';
+import type { TokenFamilyRecord } from '../storage/records.ts';
+import type { Client } from '../tenants/client.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 
 /**
@@ -35,6 +38,12 @@ function narrowed(
     });
   }
   return [...new Set(requested)];
+}
+
+/** What the user allowed, as far as the tenant still has it and the client is still registered for it. */
+export function grantedScope(tenant: Tenant, client: Client, family: TokenFamilyRecord): string[] {
+  const registered = parseScope(client.metadata.scope);
+  return parseScope(family.scope).filter((name) => tenant.scopes.has(name) && registered.includes(name));
 }
 
 /** The resource servers that the scopes belong to. */
