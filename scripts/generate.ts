@@ -77,20 +77,43 @@ function testTitles(): { file: string; titles: { chapter: string; title: string 
   return files.map((file) => {
     const source = readFileSync(join(root, file), 'utf8');
     const titles = [
-      ...source.matchAll(/\b(?:test|it)(?:\.each\([\s\S]*?\))?\(\s*(['"`])((?:§|catalogue )(?:\\.|(?!\1).)*)\1/g),
+      ...source.matchAll(
+        /\b(?:test|it)(?:\.each\([\s\S]*?\))?\(\s*(['"`])((?:[A-Z][\w.-]*(?: [\w.-]+)* )?(?:§|catalogue )(?:\\.|(?!\1).)*)\1/g,
+      ),
     ];
     return { file, titles: titles.flatMap(([, , title = '']) => placed(file, title)) };
   });
 }
 
-/** The chapter that a title belongs to: the security catalogue by its word, a specification by the folder of the file. */
+const FOLDERS: Readonly<Record<string, string>> = {
+  'openid-core': 'OpenID Connect Core 1.0',
+  'openid-core-tokens': 'OpenID Connect Core 1.0',
+  'oidc-core': 'OpenID Connect Core 1.0',
+  'openid-rp-initiated-logout': 'OpenID Connect RP-Initiated Logout 1.0',
+  'oidc-rp-initiated-logout': 'OpenID Connect RP-Initiated Logout 1.0',
+  'oauth-response-modes': 'OAuth 2.0 Multiple Response Type Encoding Practices',
+};
+const ABBREVIATIONS: Readonly<Record<string, string>> = {
+  'OIDC Core': 'OpenID Connect Core 1.0',
+  'OIDC RP-Initiated Logout': 'OpenID Connect RP-Initiated Logout 1.0',
+  'Form Post': 'OAuth 2.0 Form Post Response Mode',
+  CSP3: 'Content Security Policy Level 3',
+  'OIDC Discovery': 'OpenID Connect Discovery 1.0',
+  'OIDC Registration': 'OpenID Connect Dynamic Client Registration 1.0',
+  Registration: 'OpenID Connect Dynamic Client Registration 1.0',
+};
+
+/** The chapter that a title belongs to: the document that it names, or that the folder of its file is named for. */
 function placed(file: string, title: string): { chapter: string; title: string }[] {
-  if (title.startsWith('catalogue ')) return [{ chapter: 'Security catalogue', title }];
+  if (title.startsWith('catalogue '))
+    return [{ chapter: 'Known attacks, by their number in the security catalogue', title }];
+  const [, document, section] = /^([A-Z][\w.-]*(?: [\w.-]+)*) (§.*)$/.exec(title) ?? [];
+  if (document !== undefined && section !== undefined)
+    return [{ chapter: ABBREVIATIONS[document] ?? document, title: section }];
   const folder = file.split('/').at(-2) ?? '';
   const rfc = /^rfc(\d+)$/.exec(folder);
-  if (rfc !== null) return [{ chapter: `RFC ${rfc[1]}`, title }];
+  const chapter = rfc === null ? FOLDERS[folder] : `RFC ${rfc[1]}`;
+  if (chapter !== undefined) return [{ chapter, title }];
   const described = /^describe\(\s*['"`]([^'"`]+)/m.exec(readFileSync(join(root, file), 'utf8'))?.[1];
-  return [
-    { chapter: folder.startsWith('openid') || folder.startsWith('oauth') ? folder : (described ?? folder), title },
-  ];
+  return [{ chapter: /^RFC \d+/.exec(described ?? '')?.[0] ?? described ?? folder, title }];
 }

@@ -6,7 +6,7 @@ import { allowOrigin, preflight } from './http/cors.ts';
 import { HttpError } from './http/http-error.ts';
 import { clientAddress } from './http/network.ts';
 import { json } from './http/responses.ts';
-import { boundedBody } from './http/wire-request.ts';
+import { boundedBody, MAX_URL_LENGTH } from './http/wire-request.ts';
 import { serveAsset } from './interaction/assets/serve-asset.ts';
 import { newRequestId } from './observability/request-id.ts';
 import { refuse } from './refuse.ts';
@@ -29,11 +29,9 @@ export interface AppOptions {
   readonly startPage?: (() => Response) | undefined;
 }
 
-const MAX_URL = 8192;
-
 /** The whole server as one function from request to response. */
 export function createApp(deps: Deps, options: AppOptions = {}): App {
-  const app = new Hono<{ Bindings: Connection }>();
+  const app = new Hono<{ Bindings: Connection; Variables: { id: string } }>();
   app.get('/healthz', () => json(200, { status: 'ok' }));
   app.get('/readyz', async () => {
     try {
@@ -45,20 +43,35 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     }
   });
   app.get('/assets/*', (c) => serveAsset(new URL(c.req.url).pathname, c.req.header('if-none-match')) ?? c.notFound());
-  app.all('*', (c) => respond(deps, options, c.req.raw, c.env ?? {}));
+  app.all('*', async (c) => {
+    const id = newRequestId(deps.random);
+    c.set('id', id);
+    const response = await respond(deps, options, { request: c.req.raw, connection: c.env ?? {}, id });
+    response.headers.set('x-request-id', id);
+    return response;
+  });
   app.notFound(() => json(404, { error: 'not_found' }));
-  app.onError((error) => {
+  // What fails before there is a tenant whose format or page could say so.
+  app.onError((error, c) => {
+    const id = c.get('id') as string | undefined;
+    const headers: Record<string, string> = id === undefined ? {} : { 'x-request-id': id };
     if (error instanceof StorageUnavailableError) {
-      deps.log.warn({ err: error }, 'unavailable');
-      return json(503, { error: 'temporarily_unavailable' }, { 'retry-after': '5' });
+      deps.log.warn({ err: error, request_id: id }, 'unavailable');
+      return json(503, { error: 'temporarily_unavailable' }, { ...headers, 'retry-after': '5' });
     }
-    deps.log.error({ err: error }, 'failed');
-    return json(500, { error: 'server_error' });
+    deps.log.error({ err: error, request_id: id }, 'failed');
+    return json(500, { error: 'server_error' }, headers);
   });
   return { fetch: async (request, connection = {}) => app.fetch(request, connection) };
 }
 
-async function respond(deps: Deps, options: AppOptions, request: Request, connection: Connection): Promise<Response> {
+interface Incoming {
+  readonly request: Request;
+  readonly connection: Connection;
+  readonly id: string;
+}
+
+async function respond(deps: Deps, options: AppOptions, { request, connection, id }: Incoming): Promise<Response> {
   const url = new URL(request.url);
   const peer = connection.remoteAddress ?? '127.0.0.1';
   const resolved = await resolveTenant(deps, { path: url.pathname, headers: request.headers, peer });
@@ -68,7 +81,6 @@ async function respond(deps: Deps, options: AppOptions, request: Request, connec
   }
   const { tenant, path } = resolved;
   const route = findRoute(tenant, path);
-  const id = newRequestId(deps.random);
   const exchange: Exchange = {
     deps,
     tenant,
@@ -85,7 +97,6 @@ async function respond(deps: Deps, options: AppOptions, request: Request, connec
     log: deps.log.child({ request_id: id, tenant: tenant.name }),
   };
   const response = await answer(exchange, route?.endpoint ?? noSuchPage);
-  response.headers.set('x-request-id', id);
   response.headers.set('x-content-type-options', 'nosniff');
   if (tenant.issuer.startsWith('https:')) {
     response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
@@ -97,11 +108,10 @@ async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response>
   try {
     const { method, url } = exchange.request;
     if (method === 'OPTIONS') return await preflight(exchange, endpoint);
-    const effective = method === 'HEAD' ? 'GET' : method;
-    if (!endpoint.methods.includes(effective)) {
+    if (!endpoint.methods.includes(method)) {
       throw new HttpError(405, 'This method is not allowed here', { allow: endpoint.methods.join(', ') });
     }
-    if (url.href.length > MAX_URL) throw new HttpError(414, 'The request URL is too long');
+    if (url.href.length > MAX_URL_LENGTH) throw new HttpError(414, 'The request URL is too long');
     return await allowOrigin(exchange, endpoint, await endpoint.respond(exchange));
   } catch (error) {
     // A page on a registered origin must be able to read why it was refused.
@@ -112,7 +122,7 @@ async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response>
 }
 
 const noSuchPage: Endpoint = {
-  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   reader: 'person',
   cors: 'none',
   respond: async () => {

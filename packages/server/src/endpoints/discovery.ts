@@ -9,7 +9,7 @@ import type { Endpoint } from './endpoint.ts';
 
 /** RFC 8414 §3, OpenID Connect Discovery §4. Rendered once for each revision of a tenant. */
 export const discoveryEndpoint: Endpoint = {
-  methods: ['GET'],
+  methods: ['GET', 'HEAD'],
   reader: 'client',
   cors: 'any',
   async respond({ tenant, dialect }) {

@@ -1,6 +1,7 @@
 import type { Exchange } from '../exchange.ts';
 
 export interface Endpoint {
+  /** HEAD only where GET changes nothing. */
   readonly methods: readonly string[];
   /** Who reads a refusal: a person gets a page, a client gets the dialect's error. */
   readonly reader: 'person' | 'client';

@@ -3,7 +3,7 @@ import type { Endpoint } from './endpoint.ts';
 
 /** RFC 7517 §5: every key that may have signed something still valid, and those about to sign. */
 export const jwksEndpoint: Endpoint = {
-  methods: ['GET'],
+  methods: ['GET', 'HEAD'],
   reader: 'client',
   cors: 'any',
   async respond({ deps, tenant }) {

@@ -14,6 +14,9 @@ export interface WireRequest {
   body(): Promise<string>;
 }
 
+/** Characters; proxies and browsers cut longer ones in their own ways. */
+export const MAX_URL_LENGTH = 8192;
+
 const MAX_BODY = 128 * 1024;
 
 /** Reads the body at most once and never more than the limit. */

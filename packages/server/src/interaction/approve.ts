@@ -2,11 +2,10 @@ import { OAuthError } from '@xenia/protocol/errors';
 import { formatScope, without } from '@xenia/protocol/scope';
 import { formatToken, hashToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
-import { LocalError } from '../http/local-error.ts';
 import { respondTo } from '../response-modes/index.ts';
 import type { Approval } from '../storage/port.ts';
 import { pageContext, refuseTo } from './advance.ts';
-import type { PendingAuthorization } from './pending.ts';
+import { interactionFinished, type PendingAuthorization } from './pending.ts';
 import type { SignedIn } from './session.ts';
 
 export interface ApprovalInput {
@@ -52,9 +51,7 @@ function notApproved(
   { target }: PendingAuthorization,
   outcome: 'interaction_finished' | 'grant_missing',
 ): Response {
-  if (outcome === 'interaction_finished') {
-    throw new LocalError('expired', 'This page was used already', { reason: 'interaction_finished' });
-  }
+  if (outcome === 'interaction_finished') throw interactionFinished();
   // Revoked between the decision and the commit: the client may simply ask again.
   return refuseTo(
     exchange,

@@ -7,7 +7,8 @@ import { approve } from './approve.ts';
 import { verifyForm } from './browser.ts';
 import { answerConsent, showConsent } from './consent.ts';
 import { answerLogin, showLogin } from './login.ts';
-import { findInteraction, type Interaction } from './pending.ts';
+import { findInteraction, type Interaction, type PendingAuthorization } from './pending.ts';
+import { resolveRedirectUri } from './redirect-uri.ts';
 import { answerSelectAccount, showSelectAccount } from './select-account.ts';
 
 /** The answers that a page's form can give, by the last segment of its path. */
@@ -32,14 +33,21 @@ export async function respondToInteraction(
   const take = answer === undefined ? undefined : Object.hasOwn(ANSWERS, answer) ? ANSWERS[answer] : undefined;
   if (answer !== undefined && take === undefined) throw new HttpError(404, 'There is no such page');
   if (take === undefined) {
-    if (method !== 'GET' && method !== 'HEAD') throw new HttpError(405, 'Only GET', { allow: 'GET, HEAD' });
-    return showNextStep(exchange, await findInteraction(exchange, interaction_id));
+    if (method !== 'GET') throw new HttpError(405, 'Only GET', { allow: 'GET' });
+    const interaction = await findInteraction(exchange, interaction_id);
+    await assertTargetInForce(exchange, interaction.pending);
+    return showNextStep(exchange, interaction);
   }
   if (method !== 'POST') throw new HttpError(405, 'Only POST', { allow: 'POST' });
   const interaction = await findInteraction(exchange, interaction_id);
   const form = await readAnswer(exchange, interaction_id);
-  await enabledClient(exchange, interaction.pending.request.client_id);
+  await assertTargetInForce(exchange, interaction.pending);
   return take(exchange, interaction, form);
+}
+
+/** The client may have been disabled, or its redirect URI removed, while a page was open. */
+async function assertTargetInForce(exchange: Exchange, { target }: PendingAuthorization): Promise<void> {
+  resolveRedirectUri(await enabledClient(exchange, target.client_id), target.redirect_uri);
 }
 
 async function readAnswer(exchange: Exchange, interaction_id: string): Promise<Parameters> {
@@ -53,7 +61,7 @@ async function showNextStep(exchange: Exchange, interaction: Interaction): Promi
   const { pending, interaction_id } = interaction;
   const standing = await standingOf(exchange, pending);
   const { next, signedIn } = standing;
-  if (next.step === 'refuse' || (next.step !== 'approve' && pending.request.prompt.includes('none'))) {
+  if (next.step === 'refuse') {
     await exchange.deps.storage.interactions.finish(exchange.tenant.tenant_id, interaction_id);
     return refuseTo(exchange, pending.target, cannotAsk(next));
   }

@@ -9,7 +9,7 @@ import { pageContext, refuseTo } from './advance.ts';
 import { browserOf, csrfToken } from './browser.ts';
 import { type LoginView, loginPage } from './pages/login.ts';
 import { pageResponse, pageView } from './pages/page-response.ts';
-import { type Interaction, interactionUrl, progress } from './pending.ts';
+import { type Interaction, interactionFinished, interactionUrl, progress } from './pending.ts';
 import { startSession } from './session.ts';
 
 type Problem = Required<Pick<LoginView, 'error'>> &
@@ -72,7 +72,8 @@ export async function answerLogin(exchange: Exchange, interaction: Interaction, 
 
 /** The user goes back to the app with nothing (RFC 6749 §4.1.2.1 access_denied). */
 export async function cancel(exchange: Exchange, { pending, interaction_id }: Interaction): Promise<Response> {
-  await exchange.deps.storage.interactions.finish(exchange.tenant.tenant_id, interaction_id);
+  const { deps, tenant } = exchange;
+  if (!(await deps.storage.interactions.finish(tenant.tenant_id, interaction_id))) throw interactionFinished();
   return refuseTo(
     exchange,
     pending.target,

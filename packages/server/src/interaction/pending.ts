@@ -58,6 +58,11 @@ export async function findInteraction({ deps, ...exchange }: Exchange, interacti
   return { interaction_id, pending: JSON.parse(record.request) as PendingAuthorization };
 }
 
+/** Exactly one answer ends an interaction; this is for the others. */
+export function interactionFinished(): LocalError {
+  return new LocalError('expired', 'This page was used already', { reason: 'interaction_finished' });
+}
+
 /** Records how far the user has come. */
 export async function progress(
   { deps, tenant }: Exchange,

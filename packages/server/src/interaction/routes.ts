@@ -19,7 +19,7 @@ export const interactionRoute: Endpoint = {
 
 /** The tenant's own accent colour, as a stylesheet because the content security policy forbids inline styles. */
 export const themeRoute: Endpoint = {
-  methods: ['GET'],
+  methods: ['GET', 'HEAD'],
   reader: 'person',
   cors: 'none',
   respond: async ({ tenant }) =>
@@ -31,4 +31,4 @@ export const themeRoute: Endpoint = {
     }),
 };
 
-export const homeRoute: Endpoint = { methods: ['GET'], reader: 'person', cors: 'none', respond: showHome };
+export const homeRoute: Endpoint = { methods: ['GET', 'HEAD'], reader: 'person', cors: 'none', respond: showHome };

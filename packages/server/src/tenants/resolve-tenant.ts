@@ -20,16 +20,26 @@ export async function resolveTenant(
   request: { readonly path: string; readonly headers: Headers; readonly peer: string },
 ): Promise<Located | null> {
   const { path } = request;
+  const host = requestedHost(deps, request);
+  const ownHost = deps.config.publicUrl.split('/', 3)[2] === host;
+  // A host issuer owns its whole origin; below the public URL a path issuer comes first.
+  const byHost = ownHost ? null : await hostTenant(deps, host);
+  if (byHost !== null) return { tenant: byHost, path };
+  const byPath = await locateByPath(deps, path);
+  if (byPath !== null || !ownHost) return byPath;
+  const atRoot = await hostTenant(deps, host);
+  return atRoot && { tenant: atRoot, path };
+}
+
+async function locateByPath(deps: Pick<Deps, 'tenants'>, path: string): Promise<Located | null> {
   const wellKnown = WELL_KNOWN.exec(path);
   if (wellKnown !== null) {
     const tenant = await pathTenant(deps, wellKnown[2] ?? '');
     return tenant && { tenant, path: wellKnown[1] ?? '' };
   }
   const end = path.indexOf('/', 1);
-  const segment = end === -1 ? path.slice(1) : path.slice(1, end);
-  const tenant = await pathTenant(deps, segment);
-  if (tenant !== null) return { tenant, path: end === -1 ? '' : path.slice(end) };
-  return hostTenant(deps, request);
+  const tenant = await pathTenant(deps, end === -1 ? path.slice(1) : path.slice(1, end));
+  return tenant && { tenant, path: end === -1 ? '' : path.slice(end) };
 }
 
 async function pathTenant(deps: Pick<Deps, 'tenants'>, name: string): Promise<Tenant | null> {
@@ -38,13 +48,15 @@ async function pathTenant(deps: Pick<Deps, 'tenants'>, name: string): Promise<Te
   return tenant?.issuer.endsWith(`/${name}`) === true ? tenant : null;
 }
 
-async function hostTenant(
-  deps: Pick<Deps, 'tenants' | 'config'>,
-  { path, headers, peer }: { path: string; headers: Headers; peer: string },
-): Promise<Located | null> {
-  const forwarded = isTrustedProxy(peer, deps.config.trustedProxies) ? headers.get('x-forwarded-host') : null;
-  const host = (forwarded ?? headers.get('host') ?? '').toLowerCase();
+async function hostTenant(deps: Pick<Deps, 'tenants'>, host: string): Promise<Tenant | null> {
   if (!/^[a-z0-9.-]+(:\d{1,5})?$/.test(host)) return null;
-  const tenant = (await deps.tenants.byOrigin(`https://${host}`)) ?? (await deps.tenants.byOrigin(`http://${host}`));
-  return tenant && { tenant, path };
+  return (await deps.tenants.byOrigin(`https://${host}`)) ?? deps.tenants.byOrigin(`http://${host}`);
+}
+
+function requestedHost(
+  { config }: Pick<Deps, 'config'>,
+  { headers, peer }: { headers: Headers; peer: string },
+): string {
+  const forwarded = isTrustedProxy(peer, config.trustedProxies) ? headers.get('x-forwarded-host') : null;
+  return (forwarded ?? headers.get('host') ?? '').toLowerCase();
 }

@@ -103,7 +103,7 @@ describe('RFC 9110 §15.6.4 a storage that is out of reach: 503 and Retry-After,
   }, async () => {
     const client = await server.aClient();
     const unlock = lockDatabase(join(server.deps.config.dataDir, 'xenia.db'));
-    const attempts = [server.fetch(requestUrl(client)), server.fetch('/authorize', requestForm(client))];
+    const attempts = [server.fetch(requestUrl(client)), server.fetch(requestUrl(client, { prompt: 'login' }))];
     // What is only read is answered meanwhile.
     expect((await server.fetch('/.well-known/openid-configuration')).status).toBe(200);
     expect((await server.fetch(requestUrl(client, { prompt: 'none' }))).status).toBe(303);

@@ -18,11 +18,21 @@ describe('RFC 6749 §3.1 Authorization Endpoint', () => {
   const atInteraction = /^http:\/\/localhost:3000\/demo\/interaction\/[\w-]{22}$/;
 
   test('§3.1 MUST support GET, and POST as well: both lead to the first page', async () => {
-    for (const response of [await get(), await post()]) {
+    const posted = await post();
+    expect(posted.status).toBe(303);
+    for (const response of [await get(), await server.fetch(posted.headers.get('location') ?? '')]) {
       expect(response.status).toBe(303);
       expect(response.headers.get('location')).toMatch(atInteraction);
       expect(response.headers.get('cache-control')).toBe('no-store');
     }
+  });
+
+  test('§3.1 a POST from another site, which brings no cookies, leaves those of the browser alone', async () => {
+    expect((await post()).headers.getSetCookie()).toEqual([]);
+  });
+
+  test('§3.1 HEAD is refused: it would do what GET does', async () => {
+    expect((await server.fetch(requestUrl(client), { method: 'HEAD' })).status).toBe(405);
   });
 
   test.each(['PUT', 'DELETE', 'PATCH', 'PROPFIND'])(

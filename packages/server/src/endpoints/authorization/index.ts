@@ -3,6 +3,7 @@ import { OAuthError } from '@xenia/protocol/errors';
 import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
 import type { Exchange } from '../../exchange.ts';
 import { seeOther } from '../../http/responses.ts';
+import { MAX_URL_LENGTH } from '../../http/wire-request.ts';
 import { cannotAsk, refuseTo, standingOf } from '../../interaction/advance.ts';
 import { approve } from '../../interaction/approve.ts';
 import { browserOf } from '../../interaction/browser.ts';
@@ -22,7 +23,10 @@ export const authorizationEndpoint: Endpoint = {
     const parameters = await exchange.dialect.readAuthorizationRequest(exchange.request);
     const resolved = await resolveTarget(exchange, parameters);
     try {
-      return await authorize(exchange, readPending(exchange, parameters, resolved));
+      const pending = readPending(exchange, parameters, resolved);
+      // The cookies are SameSite=Lax: they do not come with a form of the client's page, but with the redirect that follows.
+      if (exchange.request.method === 'POST') return seeOther(asQuery(exchange, parameters));
+      return await authorize(exchange, pending);
     } catch (error) {
       if (error instanceof OAuthError) return refuseTo(exchange, resolved.target, error);
       throw error;
@@ -31,8 +35,6 @@ export const authorizationEndpoint: Endpoint = {
 };
 
 async function authorize(exchange: Exchange, pending: PendingAuthorization): Promise<Response> {
-  // The session cookie is SameSite=Lax: it does not come with a form of the client's page, but with the redirect that follows.
-  if (exchange.request.method === 'POST') return ask(exchange, pending);
   const { next, signedIn, granted } = await standingOf(exchange, pending);
   if (next.step === 'approve' && signedIn !== null) {
     return approve(exchange, {
@@ -46,6 +48,19 @@ async function authorize(exchange: Exchange, pending: PendingAuthorization): Pro
   }
   if (next.step !== 'approve' && pending.request.prompt.includes('none')) throw cannotAsk(next);
   return ask(exchange, pending);
+}
+
+/** The same request by GET. */
+function asQuery({ tenant, path }: Exchange, parameters: Parameters): string {
+  const pairs = parameters
+    .names()
+    .flatMap((name) => parameters.getAll(name).map((value): [string, string] => [name, value]));
+  const url = `${tenant.issuer}${path}?${new URLSearchParams(pairs)}`;
+  if (url.length <= MAX_URL_LENGTH) return url;
+  throw new OAuthError('invalid_request', 'The request is too long', {
+    reason: 'request_too_long',
+    length: url.length,
+  });
 }
 
 async function ask(exchange: Exchange, pending: PendingAuthorization): Promise<Response> {

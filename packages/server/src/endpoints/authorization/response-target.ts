@@ -1,8 +1,8 @@
 import type { Parameters } from '@xenia/protocol/parameters';
-import { matchRedirectUri } from '@xenia/protocol/redirect-uri';
 import type { Exchange } from '../../exchange.ts';
 import { LocalError } from '../../http/local-error.ts';
 import { enabledClient } from '../../interaction/advance.ts';
+import { resolveRedirectUri } from '../../interaction/redirect-uri.ts';
 import { RESPONSE_MODES } from '../../response-modes/index.ts';
 import type { ResponseTarget } from '../../response-modes/response-mode.ts';
 import type { Client } from '../../tenants/client.ts';
@@ -37,28 +37,6 @@ export async function resolveTarget(exchange: Exchange, parameters: Parameters):
     state: usableState(parameters),
   };
   return { client, target, sent_redirect_uri: sent };
-}
-
-function resolveRedirectUri(client: Client, sent: string | null): string {
-  const { redirect_uris, application_type } = client.metadata;
-  const [only, ...others] = redirect_uris;
-  if (sent === null) {
-    // RFC 6749 §3.1.2.3: it may be left out if exactly one is registered.
-    if (only !== undefined && others.length === 0) return only;
-    throw new LocalError('redirect_uri', 'redirect_uri is missing', {
-      reason: 'redirect_uri_missing',
-      client_id: client.client_id,
-      registered: redirect_uris,
-    });
-  }
-  const matched = matchRedirectUri(redirect_uris, sent, application_type);
-  if (matched !== null) return matched;
-  throw new LocalError('redirect_uri', 'redirect_uri is not registered for this client', {
-    reason: 'redirect_uri_mismatch',
-    client_id: client.client_id,
-    received: sent.slice(0, 500),
-    registered: redirect_uris,
-  });
 }
 
 function resolveResponseMode(client: Client, redirect_uri: string, sent: string | undefined): string {
