@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { errorPage, pageKind, redirected } from '../support/answers.ts';
-import { requestForm, requestUrl, signedInAgent } from '../support/authorization.ts';
+import { requestUrl, signedInAgent } from '../support/authorization.ts';
 import { serverWith, startServer, type TestServer, type TestUser } from '../support/start-server.ts';
 import { lockDatabase, withBroken } from '../support/unavailable-storage.ts';
 import { authorize, UserAgent } from '../support/user-agent.ts';

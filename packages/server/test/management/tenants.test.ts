@@ -99,7 +99,7 @@ describe('resource servers and scopes', () => {
     expect(created).toMatchObject({
       access_token_format: 'jwt',
       access_token_ttl: null,
-      access_token_signing_alg: 'RS256',
+      access_token_signing_alg: 'ES256',
     });
     installation.clock.now += 10;
     await putResourceServer(installation.deps, await installation.tenant(), {
