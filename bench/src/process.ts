@@ -9,7 +9,7 @@ export interface Child {
   stop(): Promise<void>;
 }
 
-export interface ChildOptions {
+interface ChildOptions {
   /** Arguments for node: flags, the script, its arguments. */
   readonly args: readonly string[];
   /** 0: server, 1: generator. Kept apart so that neither takes the other's time. */

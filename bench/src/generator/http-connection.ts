@@ -61,7 +61,7 @@ export class HttpConnection {
 }
 
 /** null while something is missing. */
-export function parseAnswer(received: string): Answer | null {
+function parseAnswer(received: string): Answer | null {
   const end = received.indexOf('\r\n\r\n');
   if (end === -1) return null;
   const head = received.slice(0, end + 2);
