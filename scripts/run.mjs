@@ -51,4 +51,7 @@ const child = spawn(node, [join(root, 'scripts', 'tasks.ts'), task, ...rest], {
 });
 // A signal may come to this process alone or, from a terminal, to the whole group: pass it on, and wait for the clean exit.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+// A shell between npm and this process may die of a signal that it does not pass on: without a parent there is nobody to serve.
+const parent = process.ppid;
+setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
 child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
