@@ -1,4 +1,5 @@
 import { OAuthError } from '@xenia/protocol/errors';
+import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
 import type { ClientRequest } from '../dialects/dialect.ts';
 import type { Exchange } from '../exchange.ts';
 import { type Client, findClient } from '../tenants/client.ts';
@@ -15,8 +16,15 @@ export const CLIENT_AUTH_METHODS: ReadonlyMap<string, ClientAuthMethod> = new Ma
   [clientSecretBasic, clientSecretPost, clientSecretJwt, privateKeyJwt, none].map((method) => [method.method, method]),
 );
 
+/** The first two steps of every request that a client makes itself: parse, authenticate. Throws OAuthError. */
+export async function readAuthenticated(exchange: Exchange): Promise<{ client: Client; parameters: Parameters }> {
+  const request = await exchange.dialect.readClientRequest(exchange.request);
+  assertWellFormed(request.parameters);
+  return { client: await authenticateClient(exchange, request), parameters: request.parameters };
+}
+
 /** The client that made the request. Throws invalid_client, or invalid_request when it presents more than one proof. */
-export async function authenticateClient(exchange: Exchange, request: ClientRequest): Promise<Client> {
+async function authenticateClient(exchange: Exchange, request: ClientRequest): Promise<Client> {
   const { method, client_id } = presentedMethod(request);
   const client = await findClient(exchange.deps, exchange.tenant, client_id);
   if (client === null) throw invalidClient({ reason: 'client_unknown', client_id: client_id.slice(0, 100) });

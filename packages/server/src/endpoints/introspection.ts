@@ -1,8 +1,7 @@
 import { isPublicClient } from '@xenia/protocol/client-metadata';
 import { OAuthError } from '@xenia/protocol/errors';
-import { assertWellFormed } from '@xenia/protocol/parameters';
 import { formatScope } from '@xenia/protocol/scope';
-import { authenticateClient } from '../client-auth/index.ts';
+import { readAuthenticated } from '../client-auth/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { json } from '../http/responses.ts';
 import type { Client } from '../tenants/client.ts';
@@ -15,15 +14,13 @@ export const introspectionEndpoint: Endpoint = {
   reader: 'client',
   cors: 'none',
   async respond(exchange) {
-    const request = await exchange.dialect.readClientRequest(exchange.request);
-    assertWellFormed(request.parameters);
-    const client = await authenticateClient(exchange, request);
+    const { client, parameters } = await readAuthenticated(exchange);
     if (isPublicClient(client.metadata)) {
       throw new OAuthError('invalid_client', 'Client authentication failed', {
         reason: 'introspection_by_public_client',
       });
     }
-    const token = request.parameters.get('token');
+    const token = parameters.get('token');
     if (token === undefined) throw new OAuthError('invalid_request', 'token is missing', { reason: 'token_missing' });
     return json(200, await introspect(exchange, client, token));
   },

@@ -1,7 +1,6 @@
 import { OAuthError } from '@xenia/protocol/errors';
-import { assertWellFormed } from '@xenia/protocol/parameters';
 import { hashToken, isWellFormedToken, TOKEN_PREFIXES } from '@xenia/protocol/token-format';
-import { authenticateClient } from '../client-auth/index.ts';
+import { readAuthenticated } from '../client-auth/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { json } from '../http/responses.ts';
 import type { Client } from '../tenants/client.ts';
@@ -14,10 +13,8 @@ export const revocationEndpoint: Endpoint = {
   reader: 'client',
   cors: 'registered',
   async respond(exchange) {
-    const request = await exchange.dialect.readClientRequest(exchange.request);
-    assertWellFormed(request.parameters);
-    const client = await authenticateClient(exchange, request);
-    const token = request.parameters.get('token');
+    const { client, parameters } = await readAuthenticated(exchange);
+    const token = parameters.get('token');
     if (token === undefined) throw new OAuthError('invalid_request', 'token is missing', { reason: 'token_missing' });
     const revoked = token.startsWith(TOKEN_PREFIXES.refresh_token)
       ? await revokeRefreshToken(exchange, client, token)

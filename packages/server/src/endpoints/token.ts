@@ -1,6 +1,5 @@
 import { OAuthError } from '@xenia/protocol/errors';
-import { assertWellFormed } from '@xenia/protocol/parameters';
-import { authenticateClient } from '../client-auth/index.ts';
+import { readAuthenticated } from '../client-auth/index.ts';
 import type { GrantType } from '../grant-types/grant-type.ts';
 import { GRANT_TYPES } from '../grant-types/index.ts';
 import type { Client } from '../tenants/client.ts';
@@ -13,11 +12,9 @@ export const tokenEndpoint: Endpoint = {
   reader: 'client',
   cors: 'registered',
   async respond(exchange) {
-    const request = await exchange.dialect.readClientRequest(exchange.request);
-    assertWellFormed(request.parameters);
-    const client = await authenticateClient(exchange, request);
-    const grantType = selectGrantType(client, request.parameters.get('grant_type'));
-    const authority = await grantType.redeem(exchange, client, request.parameters);
+    const { client, parameters } = await readAuthenticated(exchange);
+    const grantType = selectGrantType(client, parameters.get('grant_type'));
+    const authority = await grantType.redeem(exchange, client, parameters);
     const issuance = await issue(exchange, authority);
     exchange.log.info(
       {
