@@ -27,7 +27,23 @@ export interface WireRefusal {
   readonly status: number;
   readonly error: OAuthErrorCode;
   readonly error_description: string;
+  /** Tagged reason (protocol/errors.ts, Refusal), for a dialect whose own codes are finer than the registered ones. Never rendered itself. */
+  readonly reason: string;
+  /** The issuer, for links to its pages. */
+  readonly issuer: string;
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** How access tokens look that are given through a dialect. */
+export interface AccessTokenShape {
+  /** `by_resource_server`: as each resource server wants it. `opaque`: always opaque. */
+  readonly format: 'by_resource_server' | 'opaque';
+  /** Opaque tokens: our own form with prefix and checksum, or plain lower-case hexadecimal digits of 32 random bytes. */
+  readonly opaque: 'prefixed' | 'hex';
+  /** `by_resource_server`: its lifetime or the tenant's. `never`: does not expire until it is revoked. */
+  readonly lifetime: 'by_resource_server' | 'never';
+  /** How a JWT says its scope: a space-separated string (RFC 9068 §2.2.3) or, as some servers always did, a JSON array. */
+  readonly scope: 'string' | 'array';
 }
 
 /**
@@ -36,9 +52,20 @@ export interface WireRefusal {
  */
 export interface Dialect {
   readonly name: string;
-  /** Relative to the issuer. */
-  readonly paths: Readonly<Record<EndpointName, string>>;
+  /** Relative to the issuer; an endpoint without a path is not offered and not in discovery. */
+  readonly paths: Readonly<Partial<Record<EndpointName, string>>>;
+  /** Authorization codes: opaque, or a signed JWT (sub, name, client_id, jti, iat, exp) that is redeemed just as once. */
+  readonly code: 'opaque' | 'jwt';
+  readonly accessToken: AccessTokenShape;
+  /** In RFC names, whatever the wire calls them; defaults of the wire are filled in. */
   readAuthorizationRequest(request: WireRequest): Promise<Parameters>;
+  /**
+   * Who reads the answer to an authorization request: a person in a browser (pages, redirects), or a program that asked for data and
+   * gets `renderAuthorization` or `renderRefusal`.
+   */
+  authorizationReader(request: WireRequest): 'person' | 'client';
+  /** The successful authorization response for a program. */
+  renderAuthorization(parameters: Readonly<Record<string, string>>): Response;
   /** Requests that clients make themselves: token, introspection, revocation. */
   readClientRequest(request: WireRequest): Promise<ClientRequest>;
   renderTokens(issuance: Issuance): Response;

@@ -16,6 +16,10 @@ export const standard: Dialect = {
     end_session_endpoint: '/logout',
     jwks_uri: '/jwks',
   },
+  code: 'opaque',
+  accessToken: { format: 'by_resource_server', opaque: 'prefixed', lifetime: 'by_resource_server', scope: 'string' },
+  authorizationReader: () => 'person',
+  renderAuthorization: (parameters) => json(200, parameters),
   // OIDC Core §3.1.2.1: both GET and form POST.
   readAuthorizationRequest: async (request) =>
     request.method === 'POST' ? readForm(request) : parseParameters(request.url.search.slice(1)),
