@@ -3,6 +3,7 @@ import type { ClientMetadata } from './client-metadata.ts';
 import { OAuthError } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 import { readCodeChallenge } from './pkce.ts';
+import { type Given, givenBy, readResponseType } from './response-type.ts';
 import { parseScope, without } from './scope.ts';
 
 /** An authorization request whose client and redirection URI are already resolved, validated; plain data. */
@@ -32,6 +33,10 @@ export interface AuthorizationRules {
   readonly metadata: ClientMetadata;
   readonly responseTypes: readonly string[];
   readonly scopes: ReadonlySet<string>;
+  /** RFC 6749 §3.3: what a request without scope asks for; `none` refuses it. */
+  readonly defaultScope: 'registered' | 'none';
+  /** Meant by every request without being named, as far as the client is registered for them. */
+  readonly impliedScopes: readonly string[];
   readonly resources: ReadonlySet<string>;
 }
 
@@ -42,14 +47,19 @@ export interface AuthorizationRules {
 export function readAuthorizationRequest(parameters: Parameters, rules: AuthorizationRules): AuthorizationRequest {
   refuseUnsupported(parameters);
   const { metadata } = rules;
-  const response_type = readResponseType(parameters, rules);
+  const response_type = readResponseType(parameters.get('response_type'), {
+    supported: rules.responseTypes,
+    registered: metadata.response_types,
+  });
+  const given = givenBy(response_type);
+  refuseForbiddenGift(given, metadata);
   return {
     client_id: rules.client_id,
     response_type,
-    scope: readScope(parameters, rules),
+    scope: readScope(parameters, rules, given),
     resource: readResource(parameters.getAll('resource'), rules.resources),
-    nonce: parameters.get('nonce') ?? null,
-    code_challenge: readCodeChallenge(parameters, { required: metadata.require_pkce }),
+    nonce: readNonce(parameters, given),
+    code_challenge: readCodeChallenge(parameters, { required: metadata.require_pkce && given.code }),
     prompt: readPrompt(parameters),
     max_age: readMaxAge(parameters) ?? metadata.default_max_age ?? null,
     login_hint: parameters.get('login_hint') ?? null,
@@ -81,34 +91,29 @@ function refuseUnsupported(parameters: Parameters): void {
   }
 }
 
-function readResponseType(parameters: Parameters, rules: AuthorizationRules): string {
-  const sent = parameters.get('response_type');
-  if (sent === undefined) {
-    throw new OAuthError('invalid_request', 'response_type is missing', { reason: 'response_type_missing' });
-  }
-  // OAuth 2.0 Multiple Response Types §3: the order of values does not matter.
-  const response_type = words(sent).sort().join(' ');
-  if (!rules.responseTypes.includes(response_type)) {
-    throw new OAuthError('unsupported_response_type', 'This response_type is not supported', {
-      reason: 'response_type_unsupported',
-      received: sent.slice(0, 100),
-      supported: rules.responseTypes,
-    });
-  }
-  if (!rules.metadata.response_types.includes(response_type)) {
-    throw new OAuthError('unauthorized_client', 'The client is not registered for this response_type', {
-      reason: 'response_type_unregistered',
-      received: response_type,
-      registered: rules.metadata.response_types,
-    });
-  }
-  return response_type;
+/** Own: what the operator decided about this app beyond the flows it may use. */
+function refuseForbiddenGift(given: Given, metadata: ClientMetadata): void {
+  if (!given.access_token || metadata.browser_access === true) return;
+  throw new OAuthError('unauthorized_client', 'The client may not receive access tokens through the browser', {
+    reason: 'browser_access_missing',
+  });
 }
 
-function readScope(parameters: Parameters, rules: AuthorizationRules): string[] {
+/** OIDC Core §3.2.2.1, §3.3.2.11: an ID token that comes through the browser is bound to the request by its nonce. */
+function readNonce(parameters: Parameters, given: Given): string | null {
+  const nonce = parameters.get('nonce');
+  if (nonce !== undefined || !given.id_token) return nonce ?? null;
+  throw new OAuthError('invalid_request', 'nonce is required where an ID token comes through the browser', {
+    reason: 'nonce_missing',
+  });
+}
+
+function readScope(parameters: Parameters, rules: AuthorizationRules, given: Given): string[] {
   const registered = parseScope(rules.metadata.scope);
   const sent = parameters.get('scope');
-  // RFC 6749 §3.3: a request without scope gets the default, which is what the client is registered for.
+  if (sent === undefined && rules.defaultScope === 'none') {
+    throw new OAuthError('invalid_scope', 'scope is missing', { reason: 'scope_missing', registered });
+  }
   const requested = sent === undefined ? registered : parseScope(sent);
   const refused = requested.filter((scope) => !rules.scopes.has(scope) || !registered.includes(scope));
   if (refused.length > 0) {
@@ -118,8 +123,21 @@ function readScope(parameters: Parameters, rules: AuthorizationRules): string[] 
       registered,
     });
   }
-  // OIDC Core §11: offline_access is ignored for a client that cannot hold a refresh token.
-  return rules.metadata.grant_types.includes('refresh_token') ? requested : without(requested, ['offline_access']);
+  if (given.id_token && !requested.includes('openid')) {
+    // OIDC Core §3.1.2.1: without openid there is no authentication to attest.
+    throw new OAuthError('invalid_scope', 'An ID token needs the scope openid', { reason: 'openid_missing' });
+  }
+  const forbidden = rules.metadata.offline_access === false;
+  if (forbidden && sent !== undefined && requested.includes('offline_access')) {
+    throw new OAuthError('invalid_scope', 'The client may not have offline access', {
+      reason: 'offline_access_forbidden',
+    });
+  }
+  // OIDC Core §11: offline_access is ignored where no code is given, and for a client that cannot hold a refresh token.
+  const useful = given.code && !forbidden && rules.metadata.grant_types.includes('refresh_token');
+  const implied = rules.impliedScopes.filter((scope) => rules.scopes.has(scope) && registered.includes(scope));
+  const meant = [...new Set([...requested, ...implied])];
+  return useful ? meant : without(meant, ['offline_access']);
 }
 
 function readPrompt(parameters: Parameters): Prompt[] {

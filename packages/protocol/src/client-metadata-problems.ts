@@ -3,6 +3,7 @@ import { OAuthError } from './errors.ts';
 import { importJwkSet, JwkSetError } from './jwk-set.ts';
 import { isSecureUrl } from './loopback.ts';
 import { redirectUriProblem } from './redirect-uri.ts';
+import { givenBy } from './response-type.ts';
 import { parseScope, without } from './scope.ts';
 import { signingAlgorithmNamed } from './signing-algorithm.ts';
 
@@ -93,17 +94,39 @@ const flows: Rule = function* ({ grant_types, response_types, response_modes }, 
         problem: 'The grant type authorization_code needs a response type with code; add it.',
       };
     }
-    if (response_modes.length === 0)
-      yield { field: 'response_modes', problem: 'Is empty; choose at least one, such as query.' };
   }
+  if (grant_types.includes('implicit') && !parts.has('token') && !parts.has('id_token')) {
+    yield {
+      field: 'response_types',
+      problem: 'The grant type implicit needs a response type with token or id_token; add it.',
+    };
+  }
+  if (parts.size > 0 && response_modes.length === 0)
+    yield { field: 'response_modes', problem: 'Is empty; choose at least one, such as query.' };
   if (
-    grant_types.every((type) => type === 'refresh_token' || type === 'client_credentials') &&
-    grant_types.includes('refresh_token')
+    grant_types.includes('refresh_token') &&
+    grant_types.every((type) => ['refresh_token', 'client_credentials', 'implicit'].includes(type))
   ) {
     yield {
       field: 'grant_types',
       problem: 'Nothing here gives a refresh token; add authorization_code or remove refresh_token.',
     };
+  }
+};
+
+/** What the operator allows beyond the flows must be something that the flows can give. */
+const access: Rule = function* ({ browser_access, offline_access, service_account, grant_types, response_types }) {
+  if (browser_access === true && !response_types.some((type) => givenBy(type).access_token)) {
+    yield {
+      field: 'browser_access',
+      problem: 'No response type of this client gives an access token; add one with token or set it to false.',
+    };
+  }
+  if (offline_access === true && !grant_types.includes('refresh_token')) {
+    yield { field: 'offline_access', problem: 'Needs the grant type refresh_token; add it.' };
+  }
+  if (service_account !== undefined && grant_types.join() !== 'client_credentials') {
+    yield { field: 'grant_types', problem: 'A service account has the grant type client_credentials and no other.' };
   }
 };
 
@@ -218,6 +241,7 @@ const RULES: readonly Rule[] = [
   names,
   redirectUris,
   flows,
+  access,
   publicClients,
   clientAuthentication,
   keys,

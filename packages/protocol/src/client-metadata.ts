@@ -29,6 +29,15 @@ export interface ClientMetadata {
   default_max_age?: number;
   /** Own: false only for a confidential client that cannot send PKCE. */
   require_pkce: boolean;
+  /** Own: whether access tokens may come through the browser (`token` in a response type); RFC 9700 §2.1.2 advises against it. */
+  browser_access?: boolean;
+  /** Own: whether it may ask for offline_access; true where left out and grant_types has refresh_token. */
+  offline_access?: boolean;
+  /**
+   * Own: the one user for whom client_credentials gives tokens, and the token family that lives as long as the operator's
+   * permission; absent for a client that acts for itself.
+   */
+  service_account?: { sub: string; family_id: string };
   /** Own: whether the operator has checked who is behind the app; said on the consent page. */
   verified: boolean;
   /** Own: web origins whose pages may call the endpoints. */

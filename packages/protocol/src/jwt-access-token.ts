@@ -12,6 +12,8 @@ export interface AccessTokenInput {
   readonly sub: string;
   readonly client_id: string;
   readonly scope: readonly string[];
+  /** How `scope` is written; `string` unless told (§2.2.3). */
+  readonly scope_as?: 'string' | 'array';
   readonly jti: string;
   /** Seconds. */
   readonly iat: number;
@@ -26,14 +28,14 @@ export interface AccessTokenInput {
 
 /** The claims of an access token in the JWT profile (RFC 9068 §2.2). */
 export function accessTokenClaims(input: AccessTokenInput): Record<string, unknown> {
-  const { issuer, aud, sub, client_id, scope, jti, iat, exp, auth_time, acr, amr, family_id } = input;
+  const { issuer, aud, sub, client_id, scope, scope_as, jti, iat, exp, auth_time, acr, amr, family_id } = input;
   return {
     iss: issuer,
     aud: aud.length === 1 ? aud[0] : aud,
     sub,
     client_id,
-    // §2.2.3: only if the request had one; a string as in RFC 8693 §4.2.
-    ...(scope.length > 0 && { scope: scope.join(' ') }),
+    // §2.2.3: only if the request had one; a string as in RFC 8693 §4.2, unless the API was always sent a list.
+    ...(scope.length > 0 && { scope: scope_as === 'array' ? scope : scope.join(' ') }),
     jti,
     iat,
     exp,

@@ -20,14 +20,7 @@ export interface ServerCapabilities {
 export type ServerMetadata = Readonly<Record<string, unknown>>;
 
 export function serverMetadata(capabilities: ServerCapabilities): ServerMetadata {
-  const { token_endpoint_auth_methods, signing_algs } = capabilities;
-  const assertion_algs = { client_secret_jwt: ['HS256'], private_key_jwt: signing_algs };
-  const auth = {
-    methods: token_endpoint_auth_methods,
-    algs: Object.entries(assertion_algs).flatMap(([method, algs]) =>
-      token_endpoint_auth_methods.includes(method) ? algs : [],
-    ),
-  };
+  const { signing_algs } = capabilities;
   return {
     issuer: capabilities.issuer,
     ...capabilities.endpoints,
@@ -35,13 +28,7 @@ export function serverMetadata(capabilities: ServerCapabilities): ServerMetadata
     response_types_supported: capabilities.response_types,
     response_modes_supported: capabilities.response_modes,
     grant_types_supported: capabilities.grant_types,
-    token_endpoint_auth_methods_supported: auth.methods,
-    token_endpoint_auth_signing_alg_values_supported: auth.algs,
-    // A resource server proves who it is; a client without credentials cannot introspect (RFC 7662 §2.1).
-    introspection_endpoint_auth_methods_supported: auth.methods.filter((method) => method !== 'none'),
-    introspection_endpoint_auth_signing_alg_values_supported: auth.algs,
-    revocation_endpoint_auth_methods_supported: auth.methods,
-    revocation_endpoint_auth_signing_alg_values_supported: auth.algs,
+    ...endpointAuthentication(capabilities),
     code_challenge_methods_supported: ['S256'],
     authorization_response_iss_parameter_supported: true,
     subject_types_supported: ['public'],
@@ -55,4 +42,25 @@ export function serverMetadata(capabilities: ServerCapabilities): ServerMetadata
     prompt_values_supported: PROMPTS,
     ui_locales_supported: capabilities.ui_locales,
   };
+}
+
+/** RFC 8414 §2: how clients authenticate, for each endpoint that is offered. */
+function endpointAuthentication(capabilities: ServerCapabilities): Record<string, readonly string[]> {
+  const { endpoints, token_endpoint_auth_methods: methods, signing_algs } = capabilities;
+  const assertion_algs = { client_secret_jwt: ['HS256'], private_key_jwt: signing_algs };
+  const algs = Object.entries(assertion_algs).flatMap(([method, known]) => (methods.includes(method) ? known : []));
+  const methodsOf = {
+    token_endpoint: methods,
+    // A resource server proves who it is; a client without credentials cannot introspect (RFC 7662 §2.1).
+    introspection_endpoint: methods.filter((method) => method !== 'none'),
+    revocation_endpoint: methods,
+  };
+  return Object.fromEntries(
+    Object.entries(methodsOf)
+      .filter(([endpoint]) => endpoint in endpoints)
+      .flatMap(([endpoint, accepted]) => [
+        [`${endpoint}_auth_methods_supported`, accepted],
+        [`${endpoint}_auth_signing_alg_values_supported`, algs],
+      ]),
+  );
 }

@@ -82,6 +82,21 @@ export function fromObject(values: Readonly<Record<string, string | readonly str
   return collect(entries);
 }
 
+/** The same request with these values in place of what it said, which must be clean text; its problems stay its problems. */
+export function withValues(parameters: Parameters, values: Readonly<Record<string, string>>): Parameters {
+  const given = new Map(Object.entries(values).filter(([, value]) => value !== ''));
+  return {
+    ...parameters,
+    get: (name) => given.get(name) ?? parameters.get(name),
+    getAll: (name) => {
+      const value = given.get(name);
+      return value === undefined ? parameters.getAll(name) : [value];
+    },
+    has: (name) => given.has(name) || parameters.has(name),
+    names: () => [...new Set([...parameters.names(), ...given.keys()])],
+  };
+}
+
 /** Throws `invalid_request` when the parameters have a `problem` (RFC 6749 §3.1, §3.2). */
 export function assertWellFormed(parameters: Parameters): void {
   if (parameters.problem) {

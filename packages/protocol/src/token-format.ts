@@ -40,6 +40,20 @@ export function isWellFormedToken(kind: TokenKind, value: string): boolean {
   return checksum(value.slice(0, -CHECKSUM_LENGTH)) === value.slice(-CHECKSUM_LENGTH);
 }
 
+/** An access token as plain lower-case hexadecimal digits: nothing tells what it is or whether it is whole. */
+const HEX_ACCESS_TOKEN = /^[0-9a-f]{64}$/;
+
+/** For products whose apps know their access tokens as hexadecimal digits. Throws RangeError for anything but 32 bytes. */
+export function formatHexToken(random: Uint8Array): string {
+  if (random.length !== MIN_RANDOM_BYTES) throw new RangeError(`a token needs ${MIN_RANDOM_BYTES} random bytes`);
+  return Buffer.from(random).toString('hex');
+}
+
+/** Whether this could be an opaque access token, in whichever form it was given. */
+export function isOpaqueAccessToken(value: string): boolean {
+  return HEX_ACCESS_TOKEN.test(value) || isWellFormedToken('access_token', value);
+}
+
 /** SHA-256 as base64url: the only form in which storage sees secrets, codes and tokens. */
 export function hashToken(value: string): string {
   return hash('sha256', value, 'base64url');

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatToken, hashToken, isWellFormedToken, TOKEN_PREFIXES, type TokenKind } from '../src/token-format.ts';
+import {
+  formatHexToken,
+  formatToken,
+  hashToken,
+  isOpaqueAccessToken,
+  isWellFormedToken,
+  TOKEN_PREFIXES,
+  type TokenKind,
+} from '../src/token-format.ts';
 
 const kinds = Object.keys(TOKEN_PREFIXES) as TokenKind[];
 const anyKind = fc.constantFrom(...kinds);
@@ -53,6 +61,17 @@ describe('token format', () => {
   test('RFC 9700: fewer than 256 random bits are no token', () => {
     expect(() => formatToken('session', new Uint8Array(31))).toThrow(RangeError);
     expect(() => formatToken('session', new Uint8Array(65))).toThrow(RangeError);
+  });
+
+  test('an access token as 64 hexadecimal digits is one beside our own form; nothing else is', () => {
+    const bytes = new Uint8Array(32).fill(0xab);
+    const token = formatHexToken(bytes);
+    expect(token).toBe('ab'.repeat(32));
+    expect(isOpaqueAccessToken(token)).toBe(true);
+    expect(isOpaqueAccessToken(formatToken('access_token', bytes))).toBe(true);
+    const others = [token.slice(1), `${token}a`, token.toUpperCase(), `${token}\n`, formatToken('session', bytes), ''];
+    expect(others.filter(isOpaqueAccessToken)).toEqual([]);
+    expect(() => formatHexToken(new Uint8Array(31))).toThrow(RangeError);
   });
 
   test('the hash is SHA-256 as base64url (FIPS 180-4, "abc")', () => {

@@ -17,7 +17,8 @@ const RETRY_AFTER = '5';
 export function refuse(exchange: Exchange, endpoint: Endpoint, error: unknown): Response {
   logRefusal(exchange, error);
   const failure = describe(exchange, error);
-  return endpoint.reader === 'client' ? exchange.dialect.renderRefusal(failure.wire) : renderPage(exchange, failure);
+  const reader = typeof endpoint.reader === 'function' ? endpoint.reader(exchange) : endpoint.reader;
+  return reader === 'client' ? exchange.dialect.renderRefusal(failure.wire) : renderPage(exchange, failure);
 }
 
 interface Failure {
@@ -26,11 +27,14 @@ interface Failure {
 }
 
 function describe(exchange: Exchange, error: unknown): Failure {
+  const { issuer } = exchange.tenant;
   if (error instanceof OAuthError) {
     const wire = {
       status: statusOf(error),
       error: error.code,
       error_description: error.description,
+      reason: error.refusal.reason,
+      issuer,
       headers: challengeOf(exchange, error),
     };
     return { wire, page: { kind: 'request', whose_move: 'app' } };
@@ -40,19 +44,22 @@ function describe(exchange: Exchange, error: unknown): Failure {
       status: error.status,
       error: 'invalid_request' as const,
       error_description: error.message,
+      reason: error.refusal.reason,
+      issuer,
       headers: {},
     };
     return { wire, page: { kind: error.kind, whose_move: error.whoseMove } };
   }
-  if (error instanceof HttpError) return describeHttp(error);
+  if (error instanceof HttpError) return describeHttp(issuer, error);
   if (error instanceof StorageUnavailableError || error instanceof BusyError) {
     const status = error instanceof BusyError ? 429 : 503;
     return describeHttp(
+      issuer,
       new HttpError(status, 'The server cannot answer now; try again later', { 'retry-after': RETRY_AFTER }),
     );
   }
-  const wire = { status: 500, error: 'server_error' as const, error_description: 'The server failed', headers: {} };
-  return { wire, page: { kind: 'server', whose_move: 'operator' } };
+  const failed = { error: 'server_error', error_description: 'The server failed', reason: 'server_error' } as const;
+  return { wire: { status: 500, ...failed, issuer, headers: {} }, page: { kind: 'server', whose_move: 'operator' } };
 }
 
 const HTTP_KINDS: Readonly<Record<number, ErrorKind>> = {
@@ -63,10 +70,17 @@ const HTTP_KINDS: Readonly<Record<number, ErrorKind>> = {
   503: 'unavailable',
 };
 
-function describeHttp(error: HttpError): Failure {
+function describeHttp(issuer: string, error: HttpError): Failure {
   const code = error.status === 503 || error.status === 429 ? 'temporarily_unavailable' : 'invalid_request';
   return {
-    wire: { status: error.status, error: code, error_description: error.message, headers: error.headers },
+    wire: {
+      status: error.status,
+      error: code,
+      error_description: error.message,
+      reason: `http_${error.status}`,
+      issuer,
+      headers: error.headers,
+    },
     page: {
       kind: HTTP_KINDS[error.status] ?? 'request',
       whose_move: error.status === 503 ? 'operator' : error.status === 429 ? 'you' : 'app',

@@ -1,4 +1,5 @@
 import type { Dialect, EndpointName } from './dialects/dialect.ts';
+import { ERROR_PAGES } from './dialects/documented-error.ts';
 import { DIALECTS } from './dialects/index.ts';
 import { authorizationEndpoint } from './endpoints/authorization/index.ts';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
@@ -9,6 +10,8 @@ import { jwksEndpoint } from './endpoints/jwks.ts';
 import { revocationEndpoint } from './endpoints/revocation.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { userinfoEndpoint } from './endpoints/userinfo.ts';
+import { errorPagesRoute } from './interaction/error-pages.ts';
+import { SIGN_OUT_PATH } from './interaction/home.ts';
 import { homeRoute, interactionRoute, themeRoute } from './interaction/routes.ts';
 import type { Tenant } from './tenants/tenant.ts';
 
@@ -28,6 +31,7 @@ const FIXED: Readonly<Record<string, Endpoint>> = {
   '/.well-known/openid-configuration': discoveryEndpoint,
   '/.well-known/oauth-authorization-server': discoveryEndpoint,
   '/theme.css': themeRoute,
+  [SIGN_OUT_PATH]: endSessionEndpoint,
   '/': homeRoute,
   '': homeRoute,
 };
@@ -48,7 +52,14 @@ export function findRoute(tenant: Tenant, path: string): Route | null {
   }
   const route = table.get(path);
   if (route !== undefined) return route;
-  return path.startsWith('/interaction/') ? { endpoint: interactionRoute, dialect: firstDialect(tenant) } : null;
+  if (path.startsWith('/interaction/')) return { endpoint: interactionRoute, dialect: firstDialect(tenant) };
+  return path.startsWith(ERROR_PAGES) ? errorPage(tenant, path.slice(ERROR_PAGES.length)) : null;
+}
+
+/** Of the first dialect that has an error of this name. */
+function errorPage(tenant: Tenant, error_code: string): Route | null {
+  const dialect = tenant.settings.dialects.map(dialectNamed).find(({ errors }) => errors?.has(error_code));
+  return dialect === undefined ? null : { endpoint: errorPagesRoute, dialect };
 }
 
 function routeTable(tenant: Tenant): ReadonlyMap<string, Route> {

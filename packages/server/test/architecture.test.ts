@@ -27,6 +27,7 @@ const ROOMS: readonly (readonly [room: string, mayImport: readonly string[]])[] 
     'interaction',
     [
       'accounts',
+      'dialects',
       'http',
       'interaction/assets',
       'interaction/pages',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assertWellFormed, fromObject, parseParameters } from '../../src/parameters.ts';
+import { assertWellFormed, fromObject, parseParameters, withValues } from '../../src/parameters.ts';
 import { expectRefusal } from '../expect-refusal.ts';
 
 describe('RFC 6749 §3.1: request parameters', () => {
@@ -70,6 +70,23 @@ describe('RFC 6749 §3.1: request parameters', () => {
     const name = 'n'.repeat(100);
     const { problem } = parseParameters(`${name}=secret&${name}=secret`);
     expect(problem).toEqual({ reason: 'repeated_parameter', parameter: 'n'.repeat(64) });
+  });
+
+  test('values put in place of those sent count alone; what was wrong with the request stays wrong', () => {
+    const sent = parseParameters('scope=brands&scope=x&state=s&resource=a&resource=b');
+    const changed = withValues(sent, { scope: 'widgets', response_type: 'code', empty: '' });
+    expect(changed.get('scope')).toBe('widgets');
+    expect(changed.getAll('scope')).toEqual(['widgets']);
+    expect(changed.getAll('resource')).toEqual(['a', 'b']);
+    expect(changed.names()).toEqual(['scope', 'state', 'resource', 'response_type']);
+    expect([changed.has('response_type'), changed.has('empty'), changed.has('constructor')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(changed.problem).toEqual({ reason: 'repeated_parameter', parameter: 'scope' });
+    expect(changed.problemOf('scope')).not.toBeNull();
+    expect(sent.get('scope')).toBe('brands');
   });
 
   test('members of a JSON body get the same rules, and lone surrogates are refused', () => {

@@ -22,7 +22,8 @@ const metadataOptions: readonly MetadataOption[] = [
   {
     member: 'grant_types',
     flags: '--grant-type <type>',
-    description: 'authorization_code unless given; repeatable',
+    description:
+      'authorization_code unless given; repeatable. In one word: code, hybrid or implicit, with the response types that belong to it',
     read: collect,
   },
   { member: 'response_types', flags: '--response-type <type>', description: 'repeatable', read: collect },
@@ -89,6 +90,11 @@ export function withMetadataOptions(command: Command): Command {
   }
   return command
     .option('--name <name>', 'the same as --client-name')
+    .option('--cors-origin <origin>', 'the same as --allowed-cors-origin', collect)
+    .option('--browser-access', 'access tokens may come through the browser (RFC 9700 §2.1.2 advises against it)')
+    .option('--no-browser-access', 'take that back')
+    .option('--offline-access', 'it may have refresh tokens')
+    .option('--no-offline-access', 'refuse offline_access')
     .option('--verified', 'you have checked who is behind the app; said on the consent page')
     .option('--no-verified', 'take that back')
     .option('--require-pkce', 'refuse requests without PKCE (the default)')
@@ -103,11 +109,47 @@ export function readMetadataOptions(options: Readonly<Record<string, unknown>>):
   const given = metadataOptions.map(({ member, flags }) => [member, options[optionKey(flags)]] as const);
   const all = [
     ...given,
+    ['browser_access', options.browserAccess],
+    ['offline_access', options.offlineAccess],
     ['verified', options.verified],
     ['require_pkce', options.requirePkce],
     ...(options.name === undefined ? [] : [['client_name', options.name]]),
+    ...(options.corsOrigin === undefined ? [] : [['allowed_cors_origins', allCorsOrigins(options)]]),
   ];
-  return Object.fromEntries(all.filter(([, value]) => value !== undefined)) as ClientMetadataInput;
+  return inFull(Object.fromEntries(all.filter(([, value]) => value !== undefined)) as ClientMetadataInput);
+}
+
+function allCorsOrigins({ allowedCorsOrigin, corsOrigin }: Readonly<Record<string, unknown>>): unknown[] {
+  return [allowedCorsOrigin ?? [], corsOrigin].flat();
+}
+
+/** The grant types that people know by one word, with what belongs to them unless something else was given. */
+const FLOWS: Readonly<Record<string, (input: ClientMetadataInput) => ClientMetadataInput>> = {
+  code: ({ offline_access = false }) => ({
+    grant_types: ['authorization_code', ...refreshing(offline_access)],
+    response_types: ['code'],
+  }),
+  hybrid: ({ offline_access = false }) => ({
+    grant_types: ['authorization_code', 'implicit', ...refreshing(offline_access)],
+    response_types: ['code id_token', 'code token', 'code id_token token'],
+    require_pkce: false,
+  }),
+  implicit: () => ({
+    grant_types: ['implicit'],
+    response_types: ['id_token', 'id_token token', 'token'],
+    token_endpoint_auth_method: 'none',
+  }),
+};
+
+function refreshing(offline_access: boolean): string[] {
+  return offline_access ? ['refresh_token'] : [];
+}
+
+function inFull(input: ClientMetadataInput): ClientMetadataInput {
+  const [flow = '', ...others] = input.grant_types ?? [];
+  if (others.length > 0 || !Object.hasOwn(FLOWS, flow)) return input;
+  const { grant_types, ...rest } = input;
+  return { offline_access: false, ...FLOWS[flow]?.(input), ...rest };
 }
 
 /** `--redirect-uri <uri>` → `redirectUri`, as commander names it. */

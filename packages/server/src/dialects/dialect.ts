@@ -2,6 +2,7 @@ import type { OAuthErrorCode } from '@xenia/protocol/errors';
 import type { Parameters } from '@xenia/protocol/parameters';
 import type { WireRequest } from '../http/wire-request.ts';
 import type { Issuance } from '../tokens/issuance.ts';
+import type { DocumentedError } from './documented-error.ts';
 
 /** The endpoints that a dialect gives a path to, by their metadata names (RFC 8414 §2, OIDC Discovery §3). */
 export const ENDPOINT_NAMES = [
@@ -40,7 +41,10 @@ export interface AccessTokenShape {
   readonly format: 'by_resource_server' | 'opaque';
   /** Opaque tokens: our own form with prefix and checksum, or plain lower-case hexadecimal digits of 32 random bytes. */
   readonly opaque: 'prefixed' | 'hex';
-  /** `by_resource_server`: its lifetime or the tenant's. `never`: does not expire until it is revoked. */
+  /**
+   * `by_resource_server`: its lifetime or the tenant's. `never`: what a user allows a client that authenticates does not expire until
+   * it is revoked, unless the client has a refresh token to renew with.
+   */
   readonly lifetime: 'by_resource_server' | 'never';
   /** How a JWT says its scope: a space-separated string (RFC 9068 §2.2.3) or, as some servers always did, a JSON array. */
   readonly scope: 'string' | 'array';
@@ -57,6 +61,12 @@ export interface Dialect {
   /** Authorization codes: opaque, or a signed JWT (sub, name, client_id, jti, iat, exp) that is redeemed just as once. */
   readonly code: 'opaque' | 'jwt';
   readonly accessToken: AccessTokenShape;
+  /** RFC 6749 §3.3: a request without scope asks for all that the client is registered for, or is refused. */
+  readonly defaultScope: 'registered' | 'none';
+  /** Scopes that every authorization request means without saying so, as far as the client is registered for them; the user is asked. */
+  readonly impliedScopes?: readonly string[];
+  /** The errors that have pages of their own, by their code on the wire. */
+  readonly errors?: ReadonlyMap<string, DocumentedError>;
   /** In RFC names, whatever the wire calls them; defaults of the wire are filled in. */
   readAuthorizationRequest(request: WireRequest): Promise<Parameters>;
   /**

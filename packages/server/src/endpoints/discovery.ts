@@ -1,5 +1,5 @@
 import { serverMetadata } from '@xenia/protocol/metadata';
-import { capabilities } from '../capabilities.ts';
+import { capabilities, offeredBy } from '../capabilities.ts';
 import { type Dialect, ENDPOINT_NAMES } from '../dialects/dialect.ts';
 import { cacheableJson } from '../http/responses.ts';
 import { supportedLocales } from '../interaction/pages/messages/index.ts';
@@ -25,11 +25,16 @@ export const discoveryEndpoint: Endpoint = {
 const rendered = new WeakMap<Tenant, string>();
 
 function metadataOf(tenant: Tenant, dialect: Dialect): object {
-  const { id_token_signing_algs, ...rest } = capabilities([...tenant.scopes.keys()]);
+  const { id_token_signing_algs, ...rest } = offeredBy(tenant, capabilities([...tenant.scopes.keys()]));
   return serverMetadata({
     ...rest,
     issuer: tenant.issuer,
-    endpoints: Object.fromEntries(ENDPOINT_NAMES.map((name) => [name, `${tenant.issuer}${dialect.paths[name]}`])),
+    endpoints: Object.fromEntries(
+      ENDPOINT_NAMES.filter((name) => dialect.paths[name] !== undefined).map((name) => [
+        name,
+        `${tenant.issuer}${dialect.paths[name]}`,
+      ]),
+    ),
     signing_algs: id_token_signing_algs,
     acr_values: ACR_VALUES,
     ui_locales: supportedLocales,

@@ -109,8 +109,9 @@ function confirm(exchange: Exchange, { client, parameters, return_uri }: Logout,
   return pageResponse(page, { cookies: browser.cookies, formAction: return_uri === null ? 'self' : 'anywhere' });
 }
 
-function endpointUrl({ tenant, dialect }: Exchange): string {
-  return `${tenant.issuer}${dialect.paths.end_session_endpoint}`;
+/** The endpoint as this request found it. */
+function endpointUrl({ tenant, path }: Exchange): string {
+  return `${tenant.issuer}${path}`;
 }
 
 /** What the next request of the same logout needs. */

@@ -5,6 +5,7 @@ import { readAuthenticated } from '../client-auth/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { json } from '../http/responses.ts';
 import type { Client } from '../tenants/client.ts';
+import { authenticationOf } from '../tokens/authentication.ts';
 import { type ActiveAccessToken, resolveAccessToken } from '../tokens/resolve.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -60,8 +61,6 @@ function activeResponse({ tenant }: Exchange, token: ActiveAccessToken): object 
     iat: token.iat,
     ...(token.exp === null ? {} : { exp: token.exp }),
     ...(token.jti === null ? {} : { jti: token.jti }),
-    ...(token.family === null
-      ? {}
-      : { auth_time: token.family.auth_time, acr: token.family.acr, amr: token.family.amr.split(' ') }),
+    ...(token.family === null ? {} : authenticationOf(token.family)),
   };
 }

@@ -38,7 +38,11 @@ async function revokeAccessToken(exchange: Exchange, client: Client, value: stri
   const { deps, tenant } = exchange;
   const resolved = await resolveAccessToken(exchange, value);
   if (!resolved.active || resolved.token.client_id !== client.client_id) return false;
-  const { jti, exp } = resolved.token;
+  const { jti, exp, family } = resolved.token;
+  // All that its family ever gave: what it was given for ends with it.
+  if (exp === null && family !== null) {
+    return deps.storage.grants.revokeFamily(tenant.tenant_id, family.family_id, 'revoked_by_client', deps.clock());
+  }
   if (jti === null) return deps.storage.accessTokens.revoke(tenant.tenant_id, hashToken(value), deps.clock());
   await deps.storage.accessTokens.revokeJwt(tenant.tenant_id, jti, exp ?? deps.clock());
   return true;

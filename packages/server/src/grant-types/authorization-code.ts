@@ -1,13 +1,15 @@
+import { isPublicClient } from '@xenia/protocol/client-metadata';
 import { OAuthError } from '@xenia/protocol/errors';
 import type { Parameters } from '@xenia/protocol/parameters';
 import { verifyCodeVerifier } from '@xenia/protocol/pkce';
-import { hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
+import { hashToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
 import type { FamilyStatus } from '../storage/port.ts';
-import type { AuthorizationCodeRecord, TokenFamilyRecord } from '../storage/records.ts';
+import { type AuthorizationCodeRecord, FOREVER, type TokenFamilyRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
 import { audience, grantedScope, scopeFor } from '../tokens/audience.ts';
 import type { Authority } from '../tokens/authority.ts';
+import { isWellFormedCode } from '../tokens/authorization-code.ts';
 import type { GrantType } from './grant-type.ts';
 import { liveUser } from './live-user.ts';
 
@@ -31,6 +33,8 @@ export const authorizationCode: GrantType = {
     );
     const absolute = family.created_at + exchange.tenant.settings.refreshTokenAbsoluteTtl;
     const refreshable = allowed.includes('offline_access') && client.metadata.grant_types.includes('refresh_token');
+    const lasting =
+      exchange.dialect.accessToken.lifetime === 'never' && !refreshable && !isPublicClient(client.metadata);
     return {
       client,
       sub: family.sub,
@@ -39,7 +43,12 @@ export const authorizationCode: GrantType = {
       user: { record, family },
       refresh: refreshable ? { family_expires_at: absolute } : null,
       nonce: family.nonce,
-      commit: commitCode(exchange, client, { code, family, family_expires_at: refreshable ? absolute : null }),
+      lasting,
+      commit: commitCode(exchange, client, {
+        code,
+        family,
+        family_expires_at: refreshable ? absolute : lasting ? FOREVER : null,
+      }),
     };
   },
 };
@@ -51,7 +60,7 @@ async function findCode(exchange: Exchange, client: Client, parameters: Paramete
   const { deps, tenant } = exchange;
   const sent = parameters.get('code');
   if (sent === undefined) throw new OAuthError('invalid_request', 'code is missing', { reason: 'code_missing' });
-  if (!isWellFormedToken('authorization_code', sent)) throw invalidCode({ reason: 'code_malformed' });
+  if (!isWellFormedCode(exchange, sent)) throw invalidCode({ reason: 'code_malformed' });
   const found = await deps.storage.authorizationCodes.find(tenant.tenant_id, hashToken(sent), deps.clock());
   if (found === null) throw invalidCode({ reason: 'code_unknown' });
   if (found.code.client_id !== client.client_id) throw invalidCode({ reason: 'code_of_another_client' });
@@ -88,9 +97,10 @@ function commitCode(
       tenant_id: tenant.tenant_id,
       code_hash: proof.code.code_hash,
       client_id: client.client_id,
-      // Without a refresh token the family lives as long as what it gave.
+      // Without a refresh token the family lives as long as what it gave, through the browser too.
       family_expires_at:
-        proof.family_expires_at ?? now + Math.max(issuance.expires_in ?? 0, tenant.settings.idTokenTtl),
+        proof.family_expires_at ??
+        Math.max(proof.family.expires_at, now + Math.max(issuance.expires_in ?? 0, tenant.settings.idTokenTtl)),
     };
     const { outcome } = await deps.storage.authorizationCodes.redeem(redemption, issued, now);
     if (outcome === 'redeemed') return issuance;

@@ -3,20 +3,22 @@ import { parseScope, without } from '@xenia/protocol/scope';
 import type { Exchange } from '../exchange.ts';
 import type { Client } from '../tenants/client.ts';
 import { audience, scopeFor } from '../tokens/audience.ts';
+import type { Authority } from '../tokens/authority.ts';
 import type { GrantType } from './grant-type.ts';
+import { liveUser } from './live-user.ts';
 
-/** RFC 6749 §4.4: the client acts for itself; no user, no refresh token (§4.4.3), nothing to consume. */
+/** RFC 6749 §4.4: the client acts for itself, or for the one user of its service account; no refresh token (§4.4.3), nothing to consume. */
 export const clientCredentials: GrantType = {
   grant_type: 'client_credentials',
   async redeem(exchange, client, parameters) {
-    const scope = grantableScope(exchange, client, parameters.get('scope'));
+    const actor = await actorOf(exchange, client);
+    const scope = grantableScope(exchange, { client, actor }, parameters.get('scope'));
     const aud = audience(exchange.tenant, scope, [], parameters.getAll('resource'));
     return {
       client,
-      sub: client.client_id,
+      ...actor,
       scope: scopeFor(exchange.tenant, scope, aud),
       aud,
-      user: null,
       refresh: null,
       nonce: null,
       commit: async (issued, issuance) => {
@@ -27,10 +29,32 @@ export const clientCredentials: GrantType = {
   },
 };
 
+type Actor = Pick<Authority, 'sub' | 'user'>;
+
+/** Itself, or the user for whom an operator permitted it to act, as long as that permission, the user and the client are in force. */
+async function actorOf(exchange: Exchange, client: Client): Promise<Actor> {
+  const { service_account } = client.metadata;
+  if (service_account === undefined) return { sub: client.client_id, user: null };
+  const { deps, tenant } = exchange;
+  const { sub, family_id } = service_account;
+  const status = await deps.storage.grants.familyStatus(tenant.tenant_id, family_id, deps.clock());
+  if (status === null || status.ended !== null) {
+    throw new OAuthError('invalid_grant', 'The service account is no longer permitted', {
+      reason: status?.ended ?? 'family_unknown',
+    });
+  }
+  return { sub, user: { record: await liveUser(exchange, sub), family: status.family } };
+}
+
 /** Identity scopes speak about a user; without one only scopes of resource servers make sense. */
-function grantableScope(exchange: Exchange, client: Client, sent: string | undefined): string[] {
+function grantableScope(
+  exchange: Exchange,
+  { client, actor }: { client: Client; actor: Actor },
+  sent: string | undefined,
+): string[] {
+  const permitted = actor.user === null ? null : parseScope(actor.user.family.scope);
   const registered = parseScope(client.metadata.scope).filter(
-    (name) => exchange.tenant.scopes.get(name)?.resource != null,
+    (name) => exchange.tenant.scopes.get(name)?.resource != null && (permitted?.includes(name) ?? true),
   );
   if (sent === undefined) return registered;
   const requested = parseScope(sent);

@@ -19,6 +19,11 @@ export const refreshToken: GrantType = {
     if (presented === undefined) {
       throw new OAuthError('invalid_request', 'refresh_token is missing', { reason: 'refresh_token_missing' });
     }
+    if (client.metadata.offline_access === false) {
+      throw new OAuthError('unauthorized_client', 'The client may not have offline access', {
+        reason: 'offline_access_forbidden',
+      });
+    }
     const { family } = await findToken(exchange, client, presented);
     const record = await liveUser(exchange, family.sub);
     const allowed = grantedScope(exchange.tenant, client, family);

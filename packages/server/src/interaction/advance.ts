@@ -65,8 +65,24 @@ export function pageContext({ tenant, request }: Exchange, ui_locales: readonly 
   return { tenant, locale: negotiateLocale(ui_locales, request.headers.get('accept-language')) };
 }
 
-/** Tells the client why it gets nothing (RFC 6749 §4.1.2.1); the full reason goes to the log. */
+/** The authorization response: by redirection, or to the program that asked for it. */
+export function answerTo(
+  exchange: Exchange,
+  target: ResponseTarget,
+  parameters: Readonly<Record<string, string>>,
+  ui_locales: readonly string[] = [],
+): Response {
+  return target.reader === 'client'
+    ? exchange.dialect.renderAuthorization(parameters)
+    : respondTo(pageContext(exchange, ui_locales), target, parameters);
+}
+
+/**
+ * Tells the client why it gets nothing (RFC 6749 §4.1.2.1); the full reason goes to the log. Throws the error on for a program, to be
+ * rendered where its every other refusal is.
+ */
 export function refuseTo(exchange: Exchange, target: ResponseTarget, error: OAuthError): Response {
+  if (target.reader === 'client') throw error;
   exchange.log.info(
     {
       event: 'refused',

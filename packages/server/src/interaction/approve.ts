@@ -1,10 +1,12 @@
 import { OAuthError } from '@xenia/protocol/errors';
+import { givenBy, givesTokens } from '@xenia/protocol/response-type';
 import { formatScope, without } from '@xenia/protocol/scope';
-import { formatToken, hashToken } from '@xenia/protocol/token-format';
+import { hashToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
-import { respondTo } from '../response-modes/index.ts';
 import type { Approval } from '../storage/port.ts';
-import { pageContext, refuseTo } from './advance.ts';
+import { newAuthorizationCode } from '../tokens/authorization-code.ts';
+import { type FrontChannelTokens, mintFrontChannel, NO_TOKENS } from '../tokens/front-channel.ts';
+import { answerTo, enabledClient, refuseTo } from './advance.ts';
 import { interactionFinished, type PendingAuthorization } from './pending.ts';
 import type { SignedIn } from './session.ts';
 
@@ -21,16 +23,13 @@ export interface ApprovalInput {
   readonly consented: boolean;
 }
 
-/** Remembers what the user allowed, makes a code for it and answers the client (RFC 6749 §4.1.2). */
+/** Remembers what the user allowed, makes what was asked for and answers the client (RFC 6749 §4.1.2, §4.2.2). */
 export async function approve(exchange: Exchange, input: ApprovalInput): Promise<Response> {
   const { deps, log } = exchange;
   const { pending, signedIn } = input;
-  const code = formatToken('authorization_code', deps.random(32));
   const now = deps.clock();
-  const result = await deps.storage.grants.approve(
-    approvalRecord(exchange, input, { code_hash: hashToken(code), now }),
-    now,
-  );
+  const made = await make(exchange, input, now);
+  const result = await deps.storage.grants.approve(approvalRecord(exchange, input, made), now);
   if (result.outcome !== 'approved') return notApproved(exchange, pending, result.outcome);
   log.info(
     {
@@ -38,12 +37,39 @@ export async function approve(exchange: Exchange, input: ApprovalInput): Promise
       client_id: pending.request.client_id,
       sub: signedIn.user.sub,
       grant_id: result.grant_id,
+      response_type: pending.request.response_type,
       scope: formatScope(input.scope),
       consented: input.consented,
     },
     'authorized',
   );
-  return respondTo(pageContext(exchange, pending.request.ui_locales), pending.target, { code });
+  const parameters = { ...made.tokens.parameters, ...(made.code === null ? {} : { code: made.code }) };
+  return answerTo(exchange, pending.target, parameters, pending.request.ui_locales);
+}
+
+/** What an authorization gives, not stored yet. */
+interface Made {
+  readonly code: string | null;
+  readonly tokens: FrontChannelTokens;
+  readonly family: Approval['family'];
+}
+
+async function make(exchange: Exchange, input: ApprovalInput, now: number): Promise<Made> {
+  const { request } = input.pending;
+  const { user } = input.signedIn;
+  const code = givenBy(request.response_type).code
+    ? await newAuthorizationCode(exchange, { client_id: request.client_id, user })
+    : null;
+  const family = newFamily(exchange, input, now);
+  if (!givesTokens(request.response_type)) return { code, tokens: NO_TOKENS, family };
+  const client = await enabledClient(exchange, request.client_id);
+  const tokens = await mintFrontChannel(
+    exchange,
+    { client, scope: input.scope, nonce: request.nonce, user: { record: user, family } },
+    { response_type: request.response_type, code },
+  );
+  // Alive until the last thing that it gives here is dead; the code's redemption may prolong that.
+  return { code, tokens, family: { ...family, expires_at: Math.max(family.expires_at, now + tokens.expires_in) } };
 }
 
 function notApproved(
@@ -60,41 +86,50 @@ function notApproved(
   );
 }
 
-function approvalRecord(exchange: Exchange, input: ApprovalInput, made: { code_hash: string; now: number }): Approval {
-  const { deps, tenant } = exchange;
-  const { request, redirect_uri } = input.pending;
-  const { session, user } = input.signedIn;
-  const family_id = deps.random(16).toString('base64url');
-  const common = {
+/** One authorization; lives as long as a code would. */
+function newFamily({ deps, tenant }: Exchange, { pending, signedIn, scope }: ApprovalInput, now: number) {
+  const { request } = pending;
+  const { session, user } = signedIn;
+  return {
     tenant_id: tenant.tenant_id,
-    family_id,
+    family_id: deps.random(16).toString('base64url'),
     client_id: request.client_id,
-    created_at: made.now,
-    expires_at: made.now + tenant.settings.authorizationCodeTtl,
+    sub: user.sub,
+    scope: formatScope(scope),
+    resource: JSON.stringify(request.resource),
+    claims: request.claims === null ? null : JSON.stringify(request.claims),
+    nonce: request.nonce,
+    sid: session.sid,
+    auth_time: session.auth_time,
+    amr: session.amr,
+    acr: session.acr,
+    created_at: now,
+    expires_at: now + tenant.settings.authorizationCodeTtl,
   };
-  const newlyAllowed = without(input.scope, input.granted);
+}
+
+function approvalRecord({ deps, tenant }: Exchange, input: ApprovalInput, made: Made): Approval {
+  const { request, redirect_uri } = input.pending;
+  const { tenant_id, family_id, client_id, created_at } = made.family;
   return {
     interaction_id: input.interaction_id,
     grant_id: deps.random(16).toString('base64url'),
-    allow_scope: input.consented ? formatScope(newlyAllowed) : null,
-    family: {
-      ...common,
-      sub: user.sub,
-      scope: formatScope(input.scope),
-      resource: JSON.stringify(request.resource),
-      claims: request.claims === null ? null : JSON.stringify(request.claims),
-      nonce: request.nonce,
-      sid: session.sid,
-      auth_time: session.auth_time,
-      amr: session.amr,
-      acr: session.acr,
-    },
-    code: {
-      ...common,
-      code_hash: made.code_hash,
-      redirect_uri,
-      code_challenge: request.code_challenge,
-      redeemed_at: null,
-    },
+    allow_scope: input.consented ? formatScope(without(input.scope, input.granted)) : null,
+    family: made.family,
+    code:
+      made.code === null
+        ? null
+        : {
+            tenant_id,
+            family_id,
+            client_id,
+            created_at,
+            expires_at: created_at + tenant.settings.authorizationCodeTtl,
+            code_hash: hashToken(made.code),
+            redirect_uri,
+            code_challenge: request.code_challenge,
+            redeemed_at: null,
+          },
+    access_token: made.tokens.access_token,
   };
 }

@@ -31,16 +31,20 @@ export function csrfToken({ deps, tenant }: Exchange, browser: Browser, purpose:
   return deps.sealer.mac('csrf', `${tenant.tenant_id}\0${browser.secret}\0${purpose}`);
 }
 
+/** Whether a page of another origin made the request, as far as the browser says (Fetch Metadata); programs say nothing. */
+export function comesFromAnotherOrigin({ request, tenant }: Exchange): boolean {
+  const origin = request.headers.get('origin');
+  if (origin !== null) return origin !== new URL(tenant.issuer).origin;
+  const site = request.headers.get('sec-fetch-site');
+  return site !== null && site !== 'same-origin' && site !== 'none';
+}
+
 /** Refuses a form that a page of another origin sent, or that was not made for this browser and purpose (RFC 6749 §10.12). */
 export function verifyForm(exchange: Exchange, purpose: string, csrf: string | undefined): void {
-  const { request, tenant } = exchange;
-  const origin = request.headers.get('origin');
-  const site = request.headers.get('sec-fetch-site');
-  const foreign =
-    origin === null
-      ? site !== null && site !== 'same-origin' && site !== 'none'
-      : origin !== new URL(tenant.issuer).origin;
-  if (foreign) throw forbidden({ reason: 'form_from_another_origin', origin: origin?.slice(0, 200) ?? null });
+  if (comesFromAnotherOrigin(exchange)) {
+    const origin = exchange.request.headers.get('origin')?.slice(0, 200) ?? null;
+    throw forbidden({ reason: 'form_from_another_origin', origin });
+  }
   const browser = knownBrowser(exchange);
   if (browser === null) throw forbidden({ reason: 'form_without_browser_cookie' });
   const expected = Buffer.from(csrfToken(exchange, browser, purpose));

@@ -7,6 +7,9 @@ import { signedInPage } from './pages/signed-in.ts';
 import { signedOutPage } from './pages/signed-out.ts';
 import { currentSession } from './session.ts';
 
+/** Where our own page signs out, whether or not the dialect offers that to apps. */
+export const SIGN_OUT_PATH = '/sign-out';
+
 /** `{issuer}/`: who is signed in on this browser, and the way out. */
 export async function showHome(exchange: Exchange): Promise<Response> {
   const view = pageView(pageContext(exchange));
@@ -16,7 +19,7 @@ export async function showHome(exchange: Exchange): Promise<Response> {
   const page = signedInPage({
     ...view,
     account: accountView(signedIn.user),
-    sign_out_action: `${exchange.tenant.issuer}${exchange.dialect.paths.end_session_endpoint}`,
+    sign_out_action: `${exchange.tenant.issuer}${exchange.dialect.paths.end_session_endpoint ?? SIGN_OUT_PATH}`,
     csrf: csrfToken(exchange, browser, 'logout'),
   });
   return pageResponse(page, { cookies: browser.cookies });

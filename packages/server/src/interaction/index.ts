@@ -1,4 +1,5 @@
 import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
+import { DIALECTS } from '../dialects/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { readForm } from '../http/form.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -36,13 +37,18 @@ export async function respondToInteraction(
     if (method !== 'GET') throw new HttpError(405, 'Only GET', { allow: 'GET' });
     const interaction = await findInteraction(exchange, interaction_id);
     await assertTargetInForce(exchange, interaction.pending);
-    return showNextStep(exchange, interaction);
+    return showNextStep(inDialectOf(exchange, interaction), interaction);
   }
   if (method !== 'POST') throw new HttpError(405, 'Only POST', { allow: 'POST' });
   const interaction = await findInteraction(exchange, interaction_id);
   const form = await readAnswer(exchange, interaction_id);
   await assertTargetInForce(exchange, interaction.pending);
-  return take(exchange, interaction, form);
+  return take(inDialectOf(exchange, interaction), interaction, form);
+}
+
+/** The pages are the same for all; what the client gets in the end is in the dialect that it spoke. */
+function inDialectOf(exchange: Exchange, { pending }: Interaction): Exchange {
+  return { ...exchange, dialect: DIALECTS.get(pending.dialect) ?? exchange.dialect };
 }
 
 /** The client may have been disabled, or its redirect URI removed, while a page was open. */

@@ -7,6 +7,8 @@ import { knownBrowser } from './browser.ts';
 
 /** A validated authorization request and how far its user has come. Kept on the server; the browser holds only its id. */
 export interface PendingAuthorization {
+  /** The name of the dialect that the client spoke: the answer is made in it. */
+  readonly dialect: string;
   readonly request: AuthorizationRequest;
   readonly target: ResponseTarget;
   /** As sent; null when the only registered URI was meant. The code is bound to it (RFC 6749 §4.1.3). */

@@ -1,10 +1,14 @@
 import { type Capabilities, type ClientMetadata, clientMetadataProblems } from '@xenia/protocol/client-metadata';
+import { offeredBy } from '../capabilities.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { ManagementError, type ManagementProblem } from './management-error.ts';
 
 /** Throws ManagementError with everything that speaks against a client of this tenant with this metadata. */
 export function assertAcceptable(metadata: ClientMetadata, tenant: Tenant, capabilities: Capabilities): void {
-  const problems = [...clientMetadataProblems(metadata, capabilities), ...resourceProblems(metadata, tenant)];
+  const problems = [
+    ...clientMetadataProblems(metadata, offeredBy(tenant, capabilities)),
+    ...resourceProblems(metadata, tenant),
+  ];
   if (problems.length > 0) throw new ManagementError('invalid', problems);
 }
 

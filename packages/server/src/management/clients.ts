@@ -16,15 +16,16 @@ import {
 import { assertAcceptable } from './client-rules.ts';
 import {
   type ClientMetadataChange,
-  type ClientMetadataInput,
   clientMetadataChange,
-  clientMetadataInput,
+  type NewClientInput,
+  newClient,
   parseInput,
 } from './contract.ts';
 import type { ManagementDeps } from './management-deps.ts';
 import { ManagementError, notFound } from './management-error.ts';
 import { everyPage } from './pages.ts';
 import { describeSecret, newSecretRecord, type SecretInformation, usesSecret } from './secrets.ts';
+import { newServiceAccount, preauthorize } from './service-accounts.ts';
 
 type ClientDeps = Pick<ManagementDeps, 'storage' | 'clock' | 'random' | 'sealer'>;
 
@@ -33,14 +34,17 @@ export async function createClient(
   deps: ClientDeps,
   tenant: Tenant,
   capabilities: Capabilities,
-  input: ClientMetadataInput,
+  input: NewClientInput,
 ): Promise<IssuedClient> {
-  const given = withoutUndefined(parseInput(clientMetadataInput, input));
-  const metadata = completeClientMetadata({ scope: defaultScope(given.grant_types), ...given });
+  const { service_account: user, ...given } = withoutUndefined(parseInput(newClient, input));
+  const metadata = completeClientMetadata({
+    scope: defaultScope(given.grant_types),
+    ...given,
+    ...(user === undefined ? {} : { service_account: await newServiceAccount(deps, tenant, user) }),
+  });
   assertAcceptable(metadata, tenant, capabilities);
   const now = deps.clock();
-  // The prefix keeps clients apart from users, whose `sub` must never be equal (RFC 9700 §4.15).
-  const client_id = `app_${deps.random(16).toString('hex')}`;
+  const client_id = newClientId(deps, tenant);
   const record: ClientRecord = {
     tenant_id: tenant.tenant_id,
     client_id,
@@ -58,12 +62,25 @@ export async function createClient(
   );
   if (created === 'exists')
     throw new ManagementError('conflict', [{ field: 'client_id', problem: 'It is taken; try again.' }]);
+  // Not in one commit with the client: without its permission a service account gets nothing.
+  await preauthorize(deps, tenant, { client_id, metadata });
   return issuedClient(record, secret);
+}
+
+/** Prefix or suffix keep clients apart from users, whose `sub` must never be equal (RFC 9700 §4.15). */
+function newClientId({ random }: Pick<ManagementDeps, 'random'>, { settings }: Tenant): string {
+  const bytes = random(16);
+  if (settings.clientIdSuffix === '') return `app_${bytes.toString('hex')}`;
+  // RFC 9562 §5.4: version 4, variant 10.
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x40, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const uuid = bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+  return `${uuid}${settings.clientIdSuffix}`;
 }
 
 /** RFC 7591 §2: a client that names no scopes gets a default, which is to sign users in. */
 function defaultScope(grant_types: readonly string[] = ['authorization_code']): string {
-  if (!grant_types.includes('authorization_code')) return '';
+  if (!grant_types.includes('authorization_code') && !grant_types.includes('implicit')) return '';
   return `openid profile email${grant_types.includes('refresh_token') ? ' offline_access' : ''}`;
 }
 

@@ -76,12 +76,18 @@ export const clientMetadataInput = z
     id_token_signed_response_alg: z.string(),
     default_max_age: z.int().nonnegative(),
     require_pkce: z.boolean(),
+    browser_access: z.boolean(),
+    offline_access: z.boolean(),
     verified: z.boolean(),
     allowed_cors_origins: strings,
     resource: strings,
   })
   .partial();
 export type ClientMetadataInput = z.input<typeof clientMetadataInput>;
+
+/** `service_account`: the user, by e-mail address or subject, for whom the client may act without asking; for its whole life. */
+export const newClient = clientMetadataInput.extend({ service_account: z.string().optional() });
+export type NewClientInput = z.input<typeof newClient>;
 
 /** Absent members stay as they are; null removes one that is optional and resets one that has a default. */
 export const clientMetadataChange = z.strictObject(

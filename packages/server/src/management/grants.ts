@@ -9,11 +9,14 @@ import { findUser } from './users.ts';
 export type GrantInformation = Pick<
   GrantRecord,
   'grant_id' | 'client_id' | 'sub' | 'scope' | 'created_at' | 'updated_at'
->;
+> & {
+  /** Whether a token of the app is in force on this account, or can still be renewed; without one, only the user's answer is remembered. */
+  installed: boolean;
+};
 
 /** `user`: the subject or the e-mail address. Throws ManagementError. */
 export async function listGrants(
-  deps: Pick<ManagementDeps, 'storage'>,
+  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
   tenant: Tenant,
   { client_id, user }: { client_id?: string | undefined; user?: string | undefined },
 ): Promise<GrantInformation[]> {
@@ -27,7 +30,8 @@ export async function listGrants(
     ({ grant_id }) => grant_id,
   );
   for await (const { grant_id, client_id: app, sub, scope, created_at, updated_at } of rows) {
-    grants.push({ grant_id, client_id: app, sub, scope, created_at, updated_at });
+    const installed = await deps.storage.grants.hasLiveFamily(tenant.tenant_id, grant_id, deps.clock());
+    grants.push({ grant_id, client_id: app, sub, scope, created_at, updated_at, installed });
   }
   return grants;
 }

@@ -1,6 +1,12 @@
 import { JwsError, type JwsHeader, SIGNING_ALGORITHMS, verifyJws } from '@xenia/protocol/jws';
 import { JwtClaimsError, validateAccessTokenClaims } from '@xenia/protocol/jwt-access-token';
-import { hashToken, isWellFormedToken, TOKEN_PREFIXES, type TokenKind } from '@xenia/protocol/token-format';
+import {
+  hashToken,
+  isOpaqueAccessToken,
+  isWellFormedToken,
+  TOKEN_PREFIXES,
+  type TokenKind,
+} from '@xenia/protocol/token-format';
 import type { FamilyStatus } from '../storage/port.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { ManagementDeps } from './management-deps.ts';
@@ -26,6 +32,8 @@ type TokenDeps = Pick<ManagementDeps, 'storage' | 'clock'>;
 
 /** Explains a token to an operator, whoever it belongs to. Never throws for a bad token. */
 export async function describeToken(deps: TokenDeps, tenant: Tenant, value: string): Promise<TokenDescription> {
+  // Without a prefix only the look into storage can tell whether it is ours.
+  if (isOpaqueAccessToken(value)) return describeAccessToken(deps, tenant, value);
   const kind = (Object.keys(TOKEN_PREFIXES) as TokenKind[]).find((name) => value.startsWith(TOKEN_PREFIXES[name]));
   if (kind === undefined)
     return value.startsWith('eyJ')

@@ -165,7 +165,10 @@ export interface Approval {
   /** The scopes the user has just allowed; added to those remembered. Null when nothing new was allowed. */
   allow_scope: string | null;
   family: Omit<TokenFamilyRecord, 'grant_id' | 'revoked_at' | 'revocation_reason'>;
+  /** null where the authorization gives tokens only, or nothing at all (a service account). */
   code: AuthorizationCodeRecord | null;
+  /** An opaque access token that the authorization endpoint itself gives. */
+  access_token: AccessTokenRecord | null;
 }
 
 export interface GrantStore {
@@ -182,6 +185,8 @@ export interface GrantStore {
     approval: Approval,
     now: number,
   ): Promise<{ outcome: 'approved'; grant_id: string } | { outcome: 'interaction_finished' | 'grant_missing' }>;
+  /** Whether anything that this grant gave is in force: a code that waits, or a family of tokens. */
+  hasLiveFamily(tenant_id: string, grant_id: string, now: number): Promise<boolean>;
   /** Uninstalls: the grant and everything beneath it. */
   revoke(tenant_id: string, grant_id: string, now: number): Promise<boolean>;
   /** One family: what one authorization gave. */

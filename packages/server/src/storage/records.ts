@@ -5,6 +5,9 @@
  * the installation's master key.
  */
 
+/** The end of what has none: 9999-12-31T23:59:59Z. A time like any other, so that every comparison holds as it stands. */
+export const FOREVER = 253_402_300_799;
+
 /** One issuer with its own users, clients, scopes, keys and settings. */
 export interface TenantRecord {
   tenant_id: string;
@@ -169,10 +172,11 @@ export interface TokenFamilyRecord {
   /** The browser session it came from; null once that was signed out of, or if offline. */
   sid: string | null;
   auth_time: number;
+  /** Empty where nobody signed in: a service account. */
   amr: string;
   acr: string;
   created_at: number;
-  /** No token of the family is valid after this. */
+  /** No token of the family is valid after this; FOREVER until it is revoked. */
   expires_at: number;
   revoked_at: number | null;
   revocation_reason: string | null;

@@ -1,3 +1,4 @@
+import { RESPONSE_TYPES } from '@xenia/protocol/response-type';
 import { z } from 'zod';
 
 const seconds = z.int().nonnegative();
@@ -10,6 +11,18 @@ export const tenantSettingsSchema = z.strictObject({
     .min(1)
     .default(['standard'])
     .describe('Which wire formats the tenant speaks, by name; the first one is advertised by discovery.'),
+  responseTypes: z
+    .array(z.enum(RESPONSE_TYPES))
+    .min(1)
+    .default(['code'])
+    .describe(
+      'Which response types clients may be registered for. Those that give tokens through the browser are for apps that cannot do without (RFC 9700 §2.1.2).',
+    ),
+  clientIdSuffix: z
+    .string()
+    .regex(/^(\.[a-z0-9-]{1,63}){0,8}$/, 'Write it like .apps.example.')
+    .default('')
+    .describe('New client_ids are a UUID followed by this, such as .apps.example; empty: our own form.'),
   authorizationCodeTtl: seconds
     .min(1)
     .max(60)

@@ -1,5 +1,5 @@
 import { OAuthError } from '@xenia/protocol/errors';
-import { parseScope } from '@xenia/protocol/scope';
+import { parseScope, without } from '@xenia/protocol/scope';
 import type { TokenFamilyRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
 import type { Tenant } from '../tenants/tenant.ts';
@@ -43,7 +43,10 @@ function narrowed(
 /** What the user allowed, as far as the tenant still has it and the client is still registered for it. */
 export function grantedScope(tenant: Tenant, client: Client, family: TokenFamilyRecord): string[] {
   const registered = parseScope(client.metadata.scope);
-  return parseScope(family.scope).filter((name) => tenant.scopes.has(name) && registered.includes(name));
+  const forbidden = client.metadata.offline_access === false ? ['offline_access'] : [];
+  return without(parseScope(family.scope), forbidden).filter(
+    (name) => tenant.scopes.has(name) && registered.includes(name),
+  );
 }
 
 /** The resource servers that the scopes belong to. */

@@ -1,5 +1,5 @@
-import type { IssuedTokens } from '../storage/port.ts';
-import type { TokenFamilyRecord, UserRecord } from '../storage/records.ts';
+import type { Approval, IssuedTokens } from '../storage/port.ts';
+import type { UserRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
 import type { Issuance } from './issuance.ts';
 
@@ -16,9 +16,11 @@ export interface Authority {
   /** Resource identifiers that become `aud`. */
   readonly aud: readonly string[];
   /** null for client credentials. */
-  readonly user: { readonly record: UserRecord; readonly family: TokenFamilyRecord } | null;
+  readonly user: { readonly record: UserRecord; readonly family: Approval['family'] } | null;
   /** The refresh token to give, or null: its family's end bounds it. */
   readonly refresh: { readonly family_expires_at: number } | null;
+  /** The access token does not expire: its family, which gives nothing else, ends only when it is revoked. */
+  readonly lasting?: boolean;
   /** Present on the first tokens of an authorization only (OIDC Core §12.2). */
   readonly nonce: string | null;
   /**

@@ -1,7 +1,7 @@
 import { JwsError, SIGNING_ALGORITHMS, verifyJws } from '@xenia/protocol/jws';
 import { type AccessTokenClaims, JwtClaimsError, validateAccessTokenClaims } from '@xenia/protocol/jwt-access-token';
 import { parseScope } from '@xenia/protocol/scope';
-import { hashToken, isWellFormedToken, TOKEN_PREFIXES } from '@xenia/protocol/token-format';
+import { hashToken, isOpaqueAccessToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
 import type { TokenFamilyRecord } from '../storage/records.ts';
 import { findClient } from '../tenants/client.ts';
@@ -29,9 +29,8 @@ type Facts = Omit<ActiveAccessToken, 'family'> & { readonly family_id: string | 
 
 /** What an access token says and whether it is in force, whatever its format. Never throws for a bad token. */
 export async function resolveAccessToken(exchange: Exchange, value: string): Promise<ResolvedAccessToken> {
-  const facts = value.startsWith(TOKEN_PREFIXES.access_token)
-    ? await readOpaque(exchange, value)
-    : await readJwt(exchange, value);
+  // A JWT has dots (RFC 7515 §7.1), an opaque token of ours never.
+  const facts = value.includes('.') ? await readJwt(exchange, value) : await readOpaque(exchange, value);
   if (typeof facts === 'string') return { active: false, reason: facts };
   const { family_id, ...token } = facts;
   const { deps, tenant } = exchange;
@@ -46,7 +45,7 @@ export async function resolveAccessToken(exchange: Exchange, value: string): Pro
 }
 
 async function readOpaque({ deps, tenant }: Exchange, value: string): Promise<Facts | string> {
-  if (!isWellFormedToken('access_token', value)) return 'token_malformed';
+  if (!isOpaqueAccessToken(value)) return 'token_malformed';
   const record = await deps.storage.accessTokens.find(tenant.tenant_id, hashToken(value));
   if (record === null) return 'token_unknown';
   if (record.revoked_at !== null) return 'token_revoked';

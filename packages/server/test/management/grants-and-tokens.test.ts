@@ -53,6 +53,7 @@ async function approve(): Promise<string> {
   const approval = {
     ...{ interaction_id: null, grant_id: 'grant', allow_scope: 'openid email', family },
     code: { ...record, created_at: now, expires_at: now + 60, redeemed_at: null },
+    access_token: null,
   };
   const result = await installation.deps.storage.grants.approve(approval, now);
   if (result.outcome !== 'approved') throw new Error(result.outcome);

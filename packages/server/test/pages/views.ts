@@ -1,5 +1,6 @@
 import { iconPath } from '../../src/interaction/assets/index.ts';
 import { type ConsentView, consentPage } from '../../src/interaction/pages/consent.ts';
+import { documentedErrorPage } from '../../src/interaction/pages/documented-error.ts';
 import { errorPage } from '../../src/interaction/pages/error.ts';
 import { formPostPage } from '../../src/interaction/pages/form-post.ts';
 import type { HtmlPage } from '../../src/interaction/pages/html-page.ts';
@@ -137,6 +138,13 @@ export const pages: Readonly<Record<string, HtmlPage>> = {
     kind: 'redirect_uri',
     whose_move: 'app',
     detail: 'redirect_uri is not registered for this client',
+  }),
+  'documented-error': documentedErrorPage({
+    ...frame,
+    error_code: 'UNSUPPORTED_RESPONSE_TYPE_ERROR',
+    status: 400,
+    message: 'This kind of authorization is not supported.',
+    remedy: 'Start the authorization with grant_type=code.',
   }),
   'error-expired': errorPage({ ...anError, kind: 'expired', whose_move: 'you' }),
   'error-server': errorPage({

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { describeStorage } from './backends.ts';
-import { aClient, anApproval, anInstallation, anInteraction, aPlace, NOW, redeem, unique } from './records.ts';
+import {
+  aClient,
+  anAccessToken,
+  anApproval,
+  anInstallation,
+  anInteraction,
+  aPlace,
+  NOW,
+  redeem,
+  unique,
+} from './records.ts';
 
 describeStorage('grants', (storages) => {
   test('an approval remembers the grant, starts a family and stores its code', async () => {
@@ -32,6 +42,26 @@ describeStorage('grants', (storages) => {
       ended: null,
     });
     expect(await other.interactions.find(tenant_id, interaction.interaction_id, NOW)).toBeNull();
+  });
+
+  test('an approval stores the access token that it gives at once, with or without a code, and none when it is refused', async () => {
+    const [storage, other] = storages();
+    const place = await aPlace(storage);
+    const withCode = anApproval(place);
+    const { family } = withCode;
+    const first = anAccessToken(family);
+    await storage.grants.approve({ ...withCode, access_token: first }, NOW);
+    expect(await other.accessTokens.find(place.tenant_id, first.token_hash)).toEqual(first);
+    const { code: _, ...tokensOnly } = anApproval(place);
+    const second = anAccessToken(tokensOnly.family);
+    await storage.grants.approve({ ...tokensOnly, code: null, access_token: second }, NOW);
+    expect(await other.accessTokens.find(place.tenant_id, second.token_hash)).toEqual(second);
+    const late = anApproval(place, { interaction_id: unique('interaction') });
+    const third = anAccessToken(late.family);
+    expect(await storage.grants.approve({ ...late, access_token: third }, NOW)).toEqual({
+      outcome: 'interaction_finished',
+    });
+    expect(await other.accessTokens.find(place.tenant_id, third.token_hash)).toBeNull();
   });
 
   test('a second approval of the same client adds its scopes to the same grant', async () => {

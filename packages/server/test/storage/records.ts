@@ -166,6 +166,7 @@ export function anApproval(
       created_at: NOW,
       expires_at: NOW + 600,
     },
+    access_token: null,
     ...change,
     code: {
       tenant_id,

@@ -107,6 +107,7 @@ describe('SQLite query plans', () => {
       ['grants.list', tenant_id, { sub: user.sub }, page],
       ['grants.list', tenant_id, { client_id }, page],
       ['grants.familyStatus', tenant_id, family_id, NOW],
+      ['grants.hasLiveFamily', tenant_id, grant_id, NOW],
       ['authorizationCodes.find', tenant_id, code.code_hash, NOW],
       ['authorizationCodes.redeem', { ...approval.code, family_expires_at: NOW + 999 }, issued(), NOW],
       ['refreshTokens.find', tenant_id, token.token_hash, NOW],

@@ -11,7 +11,7 @@ import type { Deps } from '../../src/deps.ts';
 import { openDeps, type RunningServer, serve } from '../../src/main.ts';
 import type { IssuedClient } from '../../src/management/client-information.ts';
 import { createClient } from '../../src/management/clients.ts';
-import type { ClientMetadataInput } from '../../src/management/contract.ts';
+import type { ClientMetadataInput, NewClientInput } from '../../src/management/contract.ts';
 import { putResourceServer } from '../../src/management/resource-servers.ts';
 import { putScope } from '../../src/management/scopes.ts';
 import { createTenant } from '../../src/management/tenants.ts';
@@ -47,7 +47,7 @@ export interface TestServer {
   tenant(): Promise<Tenant>;
   /** `path` relative to the issuer, or an absolute URL. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
-  aClient(metadata?: ClientMetadataInput): Promise<IssuedClient>;
+  aClient(metadata?: NewClientInput): Promise<IssuedClient>;
   aUser(user?: { email?: string; password?: string; claims?: Record<string, unknown> }): Promise<TestUser>;
   close(): Promise<void>;
 }

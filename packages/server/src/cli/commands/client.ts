@@ -26,15 +26,22 @@ export function defineClient(command: Command): void {
 }
 
 function defineCreate(command: Command): void {
-  withTenantOptions(withMetadataOptions(command.command('create').description('Register an app'))).action(
-    async (options: MetadataOptions) => {
-      const input = await completeByAsking(readMetadataOptions(options), options);
-      const client = await withTenant(options, (deps, tenant) =>
-        createClient(deps, tenant, capabilities([...tenant.scopes.keys()]), input),
-      );
-      createOutput(options.json === true).result(client, issuedLines(client));
-    },
-  );
+  withTenantOptions(
+    withMetadataOptions(command.command('create').description('Register an app')).option(
+      '--service-account <user>',
+      'with --grant-type client_credentials: act for this user (e-mail address or sub), who is not asked',
+    ),
+  ).action(async (options: MetadataOptions) => {
+    const { serviceAccount } = options;
+    const input = {
+      ...(await completeByAsking(readMetadataOptions(options), options)),
+      ...(typeof serviceAccount === 'string' ? { service_account: serviceAccount } : {}),
+    };
+    const client = await withTenant(options, (deps, tenant) =>
+      createClient(deps, tenant, capabilities([...tenant.scopes.keys()]), input),
+    );
+    createOutput(options.json === true).result(client, issuedLines(client));
+  });
 }
 
 function defineUpdate(command: Command): void {

@@ -19,7 +19,7 @@ export function defineGrant(command: Command): void {
   ).action(async (options: ListOptions) => {
     const filter = { client_id: options.client, user: options.user };
     const grants = await withTenant(options, (deps, tenant) => listGrants(deps, tenant, filter));
-    const columns = ['grant_id', 'client_id', 'sub', 'scope', 'updated_at'] as const;
+    const columns = ['grant_id', 'client_id', 'sub', 'scope', 'created_at', 'updated_at', 'installed'] as const;
     createOutput(options.json === true).result(grants, tableLines(grants, columns, 'No app is installed here.'));
   });
 

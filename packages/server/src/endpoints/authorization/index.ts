@@ -6,18 +6,17 @@ import { seeOther } from '../../http/responses.ts';
 import { MAX_URL_LENGTH } from '../../http/wire-request.ts';
 import { cannotAsk, refuseTo, standingOf } from '../../interaction/advance.ts';
 import { approve } from '../../interaction/approve.ts';
-import { browserOf } from '../../interaction/browser.ts';
+import { browserOf, comesFromAnotherOrigin } from '../../interaction/browser.ts';
 import { type PendingAuthorization, park } from '../../interaction/pending.ts';
 import { ACR_VALUES } from '../../interaction/session.ts';
 import { readIdTokenHint } from '../../tokens/id-token-hint.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { type ResolvedTarget, resolveTarget } from './response-target.ts';
-import { RESPONSE_TYPES } from './response-types.ts';
 
 /** RFC 6749 §3.1, OIDC Core §3.1.2. The phase decides where a refusal goes: to a page of our own until the target is resolved. */
 export const authorizationEndpoint: Endpoint = {
   methods: ['GET', 'POST'],
-  reader: 'person',
+  reader: ({ dialect, request }) => dialect.authorizationReader(request),
   cors: 'none',
   async respond(exchange) {
     const parameters = await exchange.dialect.readAuthorizationRequest(exchange.request);
@@ -35,6 +34,8 @@ export const authorizationEndpoint: Endpoint = {
 };
 
 async function authorize(exchange: Exchange, pending: PendingAuthorization): Promise<Response> {
+  const forProgram = pending.target.reader === 'client';
+  if (forProgram && comesFromAnotherOrigin(exchange)) throw foreignProgram();
   const { next, signedIn, granted } = await standingOf(exchange, pending);
   if (next.step === 'approve' && signedIn !== null) {
     return approve(exchange, {
@@ -46,8 +47,16 @@ async function authorize(exchange: Exchange, pending: PendingAuthorization): Pro
       consented: false,
     });
   }
-  if (next.step !== 'approve' && pending.request.prompt.includes('none')) throw cannotAsk(next);
+  // To a program nothing can be shown, whether or not it said so.
+  if (next.step !== 'approve' && (forProgram || pending.request.prompt.includes('none'))) throw cannotAsk(next);
   return ask(exchange, pending);
+}
+
+/** The code is for whoever asked: no page of another site may have one made in the background, even if it could not read it. */
+function foreignProgram(): OAuthError {
+  return new OAuthError('access_denied', 'A page of another origin cannot ask for a code in the background', {
+    reason: 'request_from_another_origin',
+  });
 }
 
 /** The same request by GET. */
@@ -74,13 +83,16 @@ function readPending(exchange: Exchange, parameters: Parameters, resolved: Resol
   const request = readAuthorizationRequest(parameters, {
     client_id: resolved.client.client_id,
     metadata: resolved.client.metadata,
-    responseTypes: RESPONSE_TYPES,
+    responseTypes: tenant.settings.responseTypes,
     scopes: new Set(tenant.scopes.keys()),
+    defaultScope: exchange.dialect.defaultScope,
+    impliedScopes: exchange.dialect.impliedScopes ?? [],
     resources: new Set(tenant.resourceServers.keys()),
   });
   refuseUnmetAcr(request);
   const hint = parameters.get('id_token_hint');
   return {
+    dialect: exchange.dialect.name,
     request,
     target: resolved.target,
     redirect_uri: resolved.sent_redirect_uri,

@@ -1,4 +1,5 @@
 import type { Parameters } from '@xenia/protocol/parameters';
+import { canonicalResponseType, givesTokens } from '@xenia/protocol/response-type';
 import type { Exchange } from '../../exchange.ts';
 import { LocalError } from '../../http/local-error.ts';
 import { enabledClient } from '../../interaction/advance.ts';
@@ -33,19 +34,28 @@ export async function resolveTarget(exchange: Exchange, parameters: Parameters):
   const target: ResponseTarget = {
     client_id: client.client_id,
     redirect_uri,
-    response_mode: resolveResponseMode(client, redirect_uri, parameters.get('response_mode')),
+    response_mode: resolveResponseMode(client, redirect_uri, {
+      sent: parameters.get('response_mode'),
+      withTokens: asksForTokens(exchange, parameters.get('response_type')),
+    }),
     state: usableState(parameters),
+    reader: exchange.dialect.authorizationReader(exchange.request),
   };
   return { client, target, sent_redirect_uri: sent };
 }
 
-function resolveResponseMode(client: Client, redirect_uri: string, sent: string | undefined): string {
-  const mode = sent ?? 'query';
+/** Multiple Response Types §5: what gives tokens is answered in the fragment unless asked otherwise, and never in a query. */
+function resolveResponseMode(
+  client: Client,
+  redirect_uri: string,
+  { sent, withTokens }: { sent: string | undefined; withTokens: boolean },
+): string {
+  const mode = sent ?? (withTokens ? 'fragment' : 'query');
   const known = client.metadata.response_modes.includes(mode) ? RESPONSE_MODES.get(mode) : undefined;
-  if (known?.reaches(redirect_uri) === true) return mode;
+  if (known?.reaches(redirect_uri) === true && !(withTokens && known.logged)) return mode;
   throw new LocalError(
     'request',
-    'response_mode is unknown, not registered for this client or unfit for its redirect_uri',
+    'response_mode is unknown, not registered for this client or unfit for its redirect_uri or response_type',
     {
       reason: 'response_mode_not_allowed',
       client_id: client.client_id,
@@ -53,6 +63,12 @@ function resolveResponseMode(client: Client, redirect_uri: string, sent: string 
       registered: client.metadata.response_modes,
     },
   );
+}
+
+/** A response type that the tenant does not offer gives nothing, so that it has no default mode of its own either. */
+function asksForTokens({ tenant }: Exchange, sent = ''): boolean {
+  const asked = canonicalResponseType(sent);
+  return tenant.settings.responseTypes.some((offered) => offered === asked) && givesTokens(asked);
 }
 
 /** Never echoed unless it came exactly once and is clean text. */

@@ -46,7 +46,9 @@ const setFamilyEnd = statement((db, given: { tenant_id: string; family_id: strin
     .updateTable('token_families')
     .set({ expires_at: given.expires_at })
     .where('tenant_id', '=', given.tenant_id)
-    .where('family_id', '=', given.family_id),
+    .where('family_id', '=', given.family_id)
+    // Revoked since the code was consumed: its end stays the one by which it is removed.
+    .where('revoked_at', 'is', null),
 );
 
 export const reads: Operations<AuthorizationCodeStore, 'find'> = {

@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import type { FamilyStatus } from '../port.ts';
-import type { TokenFamilyRecord } from '../records.ts';
+import { FOREVER, type TokenFamilyRecord } from '../records.ts';
 import type { Executor } from './executor.ts';
 import type { Database } from './schema.ts';
 import { statement } from './statement.ts';
@@ -58,12 +58,20 @@ export function toFamilyStatus(row: FamilyRow, now: number): FamilyStatus {
 }
 
 function ended(row: FamilyRow, now: number): FamilyStatus['ended'] {
+  if (row.grant_revoked_at !== null) return 'grant_revoked';
   if (row.revoked_at !== null) return 'family_revoked';
   if (row.expires_at <= now) return 'family_expired';
-  if (row.grant_revoked_at !== null) return 'grant_revoked';
   if (row.user_disabled_at !== null) return 'user_disabled';
   if (row.client_disabled_at !== null) return 'client_disabled';
   return null;
+}
+
+/** Seconds for which a family without end is kept once it is revoked: so long an operator is still told why its token is dead. */
+const KEPT_REVOKED = 30 * 86_400;
+
+/** The end of a family that is revoked at `now`: a family without end gets one, so that its rows are removed some day. */
+export function endOfRevoked(now: number) {
+  return sql<number>`case when expires_at = ${sql.lit(FOREVER)} then cast(${now} as bigint) + ${sql.lit(KEPT_REVOKED)} else expires_at end`;
 }
 
 interface FamilyKey {
@@ -77,7 +85,7 @@ const byId = statement((db, { tenant_id, family_id }: FamilyKey) =>
 const revoke = statement((db, given: FamilyKey & { reason: string; now: number }) =>
   db
     .updateTable('token_families')
-    .set({ revoked_at: given.now, revocation_reason: given.reason })
+    .set({ revoked_at: given.now, revocation_reason: given.reason, expires_at: endOfRevoked(given.now) })
     .where('tenant_id', '=', given.tenant_id)
     .where('family_id', '=', given.family_id)
     .where('revoked_at', 'is', null),
@@ -85,7 +93,7 @@ const revoke = statement((db, given: FamilyKey & { reason: string; now: number }
 const revokeReplayed = statement((db, given: FamilyKey & { reason: string; now: number }) =>
   db
     .updateTable('token_families')
-    .set({ revoked_at: given.now, revocation_reason: given.reason })
+    .set({ revoked_at: given.now, revocation_reason: given.reason, expires_at: endOfRevoked(given.now) })
     .where('tenant_id', '=', given.tenant_id)
     .where('family_id', '=', given.family_id)
     .where('revoked_at', 'is', null)

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import type { Approval, GrantStore } from '../port.ts';
 import type { GrantRecord } from '../records.ts';
 import type { Executor, Operations } from './executor.ts';
-import { findFamilyStatus, revokeFamily } from './families.ts';
+import { endOfRevoked, findFamilyStatus, revokeFamily } from './families.ts';
 import { finishInteraction } from './interactions.ts';
+import { storeIssued } from './issued-tokens.ts';
 import { dynamicStatement, insertInto, statement } from './statement.ts';
 
 const insertFamily = insertInto('token_families');
@@ -37,7 +39,33 @@ const setScope = statement(
   (db, { tenant_id, grant_id, scope }: { tenant_id: string; grant_id: string; scope: string }) =>
     db.updateTable('grants').set({ scope }).where('tenant_id', '=', tenant_id).where('grant_id', '=', grant_id),
 );
-const revoke = statement((db, { tenant_id, grant_id, now }: { tenant_id: string; grant_id: string; now: number }) =>
+interface GrantAt {
+  tenant_id: string;
+  grant_id: string;
+  now: number;
+}
+
+const liveFamily = statement((db, { tenant_id, grant_id, now }: GrantAt) =>
+  db
+    .selectFrom('token_families')
+    .select('family_id')
+    .where('tenant_id', '=', tenant_id)
+    .where('grant_id', '=', grant_id)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now)
+    .limit(sql.lit(1)),
+);
+/** On the families' own rows, where a redemption that runs at the same time sees it even if it has looked at the grant before. */
+const revokeFamilies = statement((db, { tenant_id, grant_id, now }: GrantAt) =>
+  db
+    .updateTable('token_families')
+    .set({ revoked_at: now, revocation_reason: 'grant_revoked', expires_at: endOfRevoked(now) })
+    .where('tenant_id', '=', tenant_id)
+    .where('grant_id', '=', grant_id)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', now),
+);
+const revoke = statement((db, { tenant_id, grant_id, now }: GrantAt) =>
   db
     .updateTable('grants')
     .set({ revoked_at: now })
@@ -45,7 +73,7 @@ const revoke = statement((db, { tenant_id, grant_id, now }: { tenant_id: string;
     .where('grant_id', '=', grant_id)
     .where('revoked_at', 'is', null),
 );
-export const reads: Operations<GrantStore, 'find' | 'list' | 'familyStatus'> = {
+export const reads: Operations<GrantStore, 'find' | 'list' | 'hasLiveFamily' | 'familyStatus'> = {
   find: async (tx, tenant_id, client_id, sub) => (await tx.first(live, { tenant_id, client_id, sub })) ?? null,
   async list(tx, tenant_id, { client_id, sub }, { after, limit }) {
     const list = dynamicStatement((db) => {
@@ -63,16 +91,20 @@ export const reads: Operations<GrantStore, 'find' | 'list' | 'familyStatus'> = {
     });
     return tx.all(list, {});
   },
+  hasLiveFamily: async (tx, tenant_id, grant_id, now) =>
+    (await tx.first(liveFamily, { tenant_id, grant_id, now })) !== undefined,
   familyStatus: (tx, tenant_id, family_id, now) => findFamilyStatus(tx, { tenant_id, family_id }, now),
 };
 
-/** One statement each. Revoking a grant touches one row: all beneath it is in force only while the grant is. */
-export const singleWrites: Operations<GrantStore, 'revoke' | 'revokeFamily'> = {
-  revoke: async (tx, tenant_id, grant_id, now) => (await tx.run(revoke, { tenant_id, grant_id, now })) > 0,
-  revokeFamily,
-};
+/** One statement each: atomic without a transaction around it. */
+export const singleWrites: Operations<GrantStore, 'revokeFamily'> = { revokeFamily };
 
-export const writes: Operations<GrantStore, 'approve'> = {
+export const writes: Operations<GrantStore, 'approve' | 'revoke'> = {
+  /** The grant's row alone would do to end them: all beneath it is in force only while the grant is. */
+  async revoke(tx, tenant_id, grant_id, now) {
+    await tx.run(revokeFamilies, { tenant_id, grant_id, now });
+    return (await tx.run(revoke, { tenant_id, grant_id, now })) > 0;
+  },
   async approve(tx, approval, now) {
     const { interaction_id, allow_scope } = approval;
     const { tenant_id, client_id, sub } = approval.family;
@@ -85,6 +117,7 @@ export const writes: Operations<GrantStore, 'approve'> = {
     const grant_id = existing?.grant_id ?? (await allow(tx, approval, allow_scope ?? '', now));
     await tx.run(insertFamily, { ...approval.family, grant_id, revoked_at: null, revocation_reason: null });
     if (approval.code) await tx.run(insertCode, approval.code);
+    await storeIssued(tx, { access_token: approval.access_token, refresh_token: null });
     return { outcome: 'approved', grant_id };
   },
 };

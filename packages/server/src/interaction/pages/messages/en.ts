@@ -137,6 +137,10 @@ export const en = {
     referenceHint: 'Quote it when you ask for help: with it we find what happened.',
     forDevelopers: 'For developers',
   },
+  documentedError: {
+    status: (status: number) => `HTTP status ${status}`,
+    remedy: 'What to do',
+  },
   logout: {
     heading: (tenant: string) => `Sign out of ${tenant}?`,
     explanation: (tenant: string) => `You will be signed out of ${tenant} in this browser.`,

@@ -1,0 +1,18 @@
+import type { Dialect } from './dialect.ts';
+import { OAUTH_WIRE } from './oauth-wire.ts';
+
+/** The paths and access tokens that clients and APIs of an identity server for .NET know; everything else is as the standards say. */
+export const identityserver: Dialect = {
+  ...OAUTH_WIRE,
+  name: 'identityserver',
+  paths: {
+    authorization_endpoint: '/connect/authorize',
+    token_endpoint: '/connect/token',
+    introspection_endpoint: '/connect/introspect',
+    revocation_endpoint: '/connect/revocation',
+    userinfo_endpoint: '/connect/userinfo',
+    end_session_endpoint: '/connect/endsession',
+    jwks_uri: '/.well-known/openid-configuration/jwks',
+  },
+  accessToken: { ...OAUTH_WIRE.accessToken, scope: 'array' },
+};

@@ -1,0 +1,59 @@
+import type { ClientMetadata } from '@xenia/protocol/client-metadata';
+import { formatScope, parseScope } from '@xenia/protocol/scope';
+import { FOREVER } from '../storage/records.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import type { ManagementDeps } from './management-deps.ts';
+import { ManagementError } from './management-error.ts';
+import { findUser } from './users.ts';
+
+/** The one user for whom a client acts, and the family that stands for the permission. */
+export type ServiceAccount = NonNullable<ClientMetadata['service_account']>;
+
+/** For the user with this e-mail address or subject; nothing is permitted yet. Throws ManagementError. */
+export async function newServiceAccount(
+  deps: Pick<ManagementDeps, 'storage' | 'random'>,
+  tenant: Tenant,
+  user: string,
+): Promise<ServiceAccount> {
+  const record = await findUser(deps, tenant, user);
+  if (record.disabled_at !== null) {
+    throw new ManagementError('invalid', [
+      { field: 'service_account', problem: `The user ${user} is disabled; enable them first.` },
+    ]);
+  }
+  return { sub: record.sub, family_id: deps.random(16).toString('base64url') };
+}
+
+/**
+ * The operator's permission in place of the user's consent: the app is installed on the account, for the scopes of resource servers
+ * that it is registered for now, until the grant is revoked.
+ */
+export async function preauthorize(
+  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random'>,
+  tenant: Tenant,
+  { client_id, metadata }: { client_id: string; metadata: ClientMetadata },
+): Promise<void> {
+  const account = metadata.service_account;
+  if (account === undefined) return;
+  const now = deps.clock();
+  const scope = formatScope(parseScope(metadata.scope).filter((name) => tenant.scopes.get(name)?.resource != null));
+  const family = {
+    ...account,
+    tenant_id: tenant.tenant_id,
+    client_id,
+    scope,
+    resource: '[]',
+    claims: null,
+    nonce: null,
+    sid: null,
+    // Nobody signed in for it, and no token of it says so.
+    auth_time: now,
+    amr: '',
+    acr: '',
+    created_at: now,
+    expires_at: FOREVER,
+  };
+  const grant_id = deps.random(16).toString('base64url');
+  const approval = { interaction_id: null, grant_id, allow_scope: scope, family, code: null, access_token: null };
+  await deps.storage.grants.approve(approval, now);
+}
