@@ -78,7 +78,7 @@ function testTitles(): { file: string; titles: { chapter: string; title: string 
     const source = readFileSync(join(root, file), 'utf8');
     const titles = [
       ...source.matchAll(
-        /\b(?:test|it)(?:\.each\([\s\S]*?\))?\(\s*(['"`])((?:[A-Z][\w.-]*(?: [\w.-]+)* )?(?:§|catalogue )(?:\\.|(?!\1).)*)\1/g,
+        /\b(?:test|it)(?:\.each\([\s\S]*?\))?\(\s*(['"`])((?:[A-Z][\w.-]*(?: [\w.-]+)* )?(?:§|catalogue |fault )(?:\\.|(?!\1).)*)\1/g,
       ),
     ];
     return { file, titles: titles.flatMap(([, , title = '']) => placed(file, title)) };
@@ -107,6 +107,8 @@ const ABBREVIATIONS: Readonly<Record<string, string>> = {
 function placed(file: string, title: string): { chapter: string; title: string }[] {
   if (title.startsWith('catalogue '))
     return [{ chapter: 'Known attacks, by their number in the security catalogue', title }];
+  if (title.startsWith('fault '))
+    return [{ chapter: 'Injected faults, by their number in the security catalogue', title }];
   const [, document, section] = /^([A-Z][\w.-]*(?: [\w.-]+)*) (§.*)$/.exec(title) ?? [];
   if (document !== undefined && section !== undefined)
     return [{ chapter: ABBREVIATIONS[document] ?? document, title: section }];

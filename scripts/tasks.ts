@@ -1,6 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
+import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+
+// Types are stripped and code is compiled once, not at every start.
+enableCompileCache();
 
 /** The work behind the npm scripts, on the pinned Node (scripts/run.mjs starts it). */
 const root = join(import.meta.dirname, '..');

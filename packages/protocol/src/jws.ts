@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject, sign, timingSafeEqual, verify } from 'node:crypto';
+import { concatenatedFromDer, derFromConcatenated } from './ecdsa-signature.ts';
 import { parseJsonObject } from './json-object.ts';
-import { cryptoOptions, keyFits, type SigningAlgorithm, signingAlgorithmNamed } from './signing-algorithm.ts';
+import { digestOf, keyFits, keyInput, type SigningAlgorithm, signingAlgorithmNamed } from './signing-algorithm.ts';
 
 export { SIGNING_ALGORITHMS, type SigningAlgorithm } from './signing-algorithm.ts';
 
@@ -91,13 +92,13 @@ export async function signJws(header: { typ?: string }, payload: object, key: Si
   const encodedPayload = Buffer.from(JSON.stringify(payload)).toString('base64url');
   const signingInput = `${encodeHeader(header.typ, key)}.${encodedPayload}`;
   const data = Buffer.from(signingInput);
-  const { digest, ...options } = cryptoOptions(key.alg);
-  const signingKey = { key: key.privateKey, ...options };
-  if (key.alg === 'ES256' || key.alg === 'EdDSA') {
-    return `${signingInput}.${sign(digest, data, signingKey).toString('base64url')}`;
+  if (key.alg === 'ES256') {
+    return `${signingInput}.${concatenatedFromDer(sign('sha256', data, key.privateKey)).toString('base64url')}`;
   }
+  if (key.alg === 'EdDSA') return `${signingInput}.${sign(null, data, key.privateKey).toString('base64url')}`;
+  const signingKey = keyInput(key.alg, key.privateKey);
   return new Promise((resolve, reject) => {
-    sign(digest, data, signingKey, (error, signature) => {
+    sign(digestOf(key.alg), data, signingKey, (error, signature) => {
       if (error) reject(error);
       else resolve(`${signingInput}.${signature.toString('base64url')}`);
     });
@@ -172,6 +173,12 @@ export function verifyJws(compact: string, { keys, algorithms, maxLength }: Veri
   return { header: decoded.header, payload: decoded.payload };
 }
 
+function isGenuine(alg: SigningAlgorithm, key: KeyObject, data: Buffer, signature: Uint8Array): boolean {
+  if (alg !== 'ES256') return verify(digestOf(alg), data, keyInput(alg, key), signature);
+  const der = derFromConcatenated(signature);
+  return der !== null && verify('sha256', data, key, der);
+}
+
 /** The second half of `verifyJws`, for who had to look inside first to know where the keys are. Throws JwsError. */
 export function verifySignature(decoded: DecodedJws, { keys, algorithms }: Omit<VerifyJwsOptions, 'maxLength'>): void {
   const { header, signingInput, signature } = decoded;
@@ -182,8 +189,7 @@ export function verifySignature(decoded: DecodedJws, { keys, algorithms }: Omit<
   const candidates = keys(header).filter((key) => isCandidate(key, alg, kid));
   if (candidates.length === 0) throw new JwsError('unknown_key');
   const data = Buffer.from(signingInput);
-  const { digest, ...options } = cryptoOptions(alg);
-  if (!candidates.some((key) => verify(digest, data, { key: key.publicKey, ...options }, signature))) {
+  if (!candidates.some((key) => isGenuine(alg, key.publicKey, data, signature))) {
     throw new JwsError('signature_mismatch');
   }
 }

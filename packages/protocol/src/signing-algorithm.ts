@@ -1,4 +1,4 @@
-import { constants, type KeyObject } from 'node:crypto';
+import { constants, type KeyObject, type SignKeyObjectInput } from 'node:crypto';
 
 /** JWA names (RFC 7518 §3.1, RFC 8037 §3.1) of what signs and verifies here. */
 export type SigningAlgorithm = 'RS256' | 'PS256' | 'ES256' | 'EdDSA';
@@ -34,16 +34,12 @@ export function keyFits(alg: SigningAlgorithm, key: KeyObject): boolean {
   }
 }
 
-/** What node:crypto needs to know to sign or verify with this algorithm. */
-export function cryptoOptions(alg: SigningAlgorithm) {
-  switch (alg) {
-    case 'RS256':
-      return { digest: 'sha256', padding: constants.RSA_PKCS1_PADDING };
-    case 'PS256':
-      return { digest: 'sha256', padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
-    case 'ES256':
-      return { digest: 'sha256', dsaEncoding: 'ieee-p1363' as const };
-    case 'EdDSA':
-      return { digest: null };
-  }
+/** The digest that node:crypto signs and verifies with; null where the algorithm brings its own. */
+export function digestOf(alg: SigningAlgorithm): 'sha256' | null {
+  return alg === 'EdDSA' ? null : 'sha256';
+}
+
+/** The key as node:crypto wants it. Bare wherever its defaults are right: options make it look into the key at every call. */
+export function keyInput(alg: SigningAlgorithm, key: KeyObject): KeyObject | SignKeyObjectInput {
+  return alg === 'PS256' ? { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } : key;
 }

@@ -2,13 +2,15 @@
 // Runs on whatever Node npx finds (>= 20) and hands over to one that can run Xenia.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const needed = 24;
 
 if (Number(process.versions.node.split('.')[0]) >= needed) {
+  // Types are stripped and code is compiled once, not at every start.
+  module.enableCompileCache();
   // An installed package brings built files; a checkout runs its sources.
   const [built, source] = ['../dist/cli/index.js', '../src/cli/index.ts'].map((path) => new URL(path, import.meta.url));
   const { run } = await import(existsSync(built) ? built.href : source.href);

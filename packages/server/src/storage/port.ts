@@ -100,6 +100,8 @@ export interface ClientStore {
   /** `origins`: the web origins from which the client's pages may call the tenant's endpoints (CORS). */
   create(client: ClientRecord, secrets: ClientSecretRecord[], origins: string[]): Promise<'created' | 'exists'>;
   find(tenant_id: string, client_id: string): Promise<{ client: ClientRecord; secrets: ClientSecretRecord[] } | null>;
+  /** null when there is no such client. */
+  revision(tenant_id: string, client_id: string): Promise<number | null>;
   /** In order of client_id. */
   list(tenant_id: string, page: Page): Promise<ClientRecord[]>;
   update(

@@ -22,12 +22,13 @@ export async function findClient(
   client_id: string,
 ): Promise<Client | null> {
   if (client_id.length > 255) return null;
-  const found = await deps.storage.clients.find(tenant.tenant_id, client_id);
-  if (found === null) return null;
+  const { clients } = deps.storage;
   const parsed = parsedClients(deps.storage);
   const key = `${tenant.tenant_id}\0${client_id}`;
   const known = parsed.get(key);
-  if (known?.revision === found.client.revision) return known;
+  if (known !== undefined && known.revision === (await clients.revision(tenant.tenant_id, client_id))) return known;
+  const found = await clients.find(tenant.tenant_id, client_id);
+  if (found === null) return null;
   const client = parseClient(found.client, found.secrets);
   parsed.set(key, client);
   return client;

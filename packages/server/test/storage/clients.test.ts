@@ -34,6 +34,8 @@ describeStorage('clients', (storages) => {
     expect(updated).toEqual({ ...client, metadata: '{"a":1}', updated_at: NOW + 5, revision: 2 });
     expect(await storage.clients.addSecret(secret)).toBe('created');
     expect(await revision()).toBe(3);
+    expect(await storage.clients.revision(tenant_id, client_id)).toBe(3);
+    expect(await storage.clients.revision(tenant_id, 'app_nobody')).toBeNull();
     expect(await storage.clients.removeSecret(tenant_id, client_id, secret.secret_id)).toBe(true);
     expect(await revision()).toBe(4);
     expect(await storage.clients.removeSecret(tenant_id, client_id, secret.secret_id)).toBe(false);

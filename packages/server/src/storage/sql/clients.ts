@@ -21,6 +21,9 @@ const insertOrigin = statement((db, { tenant_id, client_id, origin }: ClientKey 
 const byId = statement((db, { tenant_id, client_id }: ClientKey) =>
   db.selectFrom('clients').selectAll().where('tenant_id', '=', tenant_id).where('client_id', '=', client_id),
 );
+const revisionOf = statement((db, { tenant_id, client_id }: ClientKey) =>
+  db.selectFrom('clients').select('revision').where('tenant_id', '=', tenant_id).where('client_id', '=', client_id),
+);
 const secretsOf = statement((db, { tenant_id, client_id }: ClientKey) =>
   db
     .selectFrom('client_secrets')
@@ -83,7 +86,9 @@ const deleteClient = statement((db, { tenant_id, client_id }: ClientKey) =>
   db.deleteFrom('clients').where('tenant_id', '=', tenant_id).where('client_id', '=', client_id),
 );
 
-export const reads: Operations<ClientStore, 'find' | 'list' | 'allowsOrigin'> = {
+export const reads: Operations<ClientStore, 'revision' | 'find' | 'list' | 'allowsOrigin'> = {
+  revision: async (tx, tenant_id, client_id) =>
+    (await tx.first(revisionOf, { tenant_id, client_id }))?.revision ?? null,
   async find(tx, tenant_id, client_id) {
     const client = await tx.first(byId, { tenant_id, client_id });
     // Secrets second: those read are then never older than the revision they are cached under.
