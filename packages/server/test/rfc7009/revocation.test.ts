@@ -109,7 +109,7 @@ describe.each(['jwt', 'opaque'] as const)(
         { store: 'refreshTokens', operation: 'find', token: app.refresh_token },
         { store: 'accessTokens', operation: accessTokenWrite, token: app.access_token },
         { store: 'grants', operation: 'familyStatus', token: app.access_token },
-        { store: 'clients', operation: 'find', token: app.access_token },
+        { store: 'clients', operation: 'revision', token: app.access_token },
       ] as const;
       for (const { store, operation, token } of failures) {
         const restore = withBrokenStore(server, store, failure, operation);
