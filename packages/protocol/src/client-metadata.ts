@@ -15,6 +15,16 @@ export interface ClientMetadata {
   post_logout_redirect_uris: string[];
   grant_types: string[];
   response_types: string[];
+  /** OIDC Front-Channel Logout 1.0 §2: opened in a frame when a session that the client took part in ends. */
+  frontchannel_logout_uri?: string;
+  /** Whether `iss` and `sid` come with it. */
+  frontchannel_logout_session_required?: boolean;
+  /** OIDC Back-Channel Logout 1.0 §2.2: gets a logout token when a session that the client took part in ends. */
+  backchannel_logout_uri?: string;
+  /** Whether the logout token must have a `sid`. */
+  backchannel_logout_session_required?: boolean;
+  /** Own: gets a security event token (RFC 8417, RFC 8935) when a user revokes tokens of the client or uninstalls it. */
+  webhook_uri?: string;
   /** Own: the response modes that the client may ask for. */
   response_modes: string[];
   /** Space-separated: the scopes that the client may ask for. */

@@ -16,7 +16,7 @@ import { homeRoute, interactionRoute, themeRoute } from './interaction/routes.ts
 import type { Tenant } from './tenants/tenant.ts';
 
 /** The endpoints by their metadata names; where they are is the dialect's say. */
-const ENDPOINTS: Readonly<Record<EndpointName, Endpoint>> = {
+const ENDPOINTS: Readonly<Partial<Record<EndpointName, Endpoint>>> = {
   authorization_endpoint: authorizationEndpoint,
   token_endpoint: tokenEndpoint,
   introspection_endpoint: introspectionEndpoint,
@@ -69,7 +69,8 @@ function routeTable(tenant: Tenant): ReadonlyMap<string, Route> {
   );
   for (const dialect of tenant.settings.dialects.map(dialectNamed)) {
     for (const [name, path] of Object.entries(dialect.paths)) {
-      if (!table.has(path)) table.set(path, { endpoint: ENDPOINTS[name as EndpointName], dialect });
+      const endpoint = ENDPOINTS[name as EndpointName];
+      if (endpoint !== undefined && !table.has(path)) table.set(path, { endpoint, dialect });
     }
   }
   return table;

@@ -19,7 +19,7 @@ const ROOMS: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['interaction/pages', ['interaction/assets', 'tenants']],
   ['tokens', ['tenants', 'accounts', 'storage/port.ts', 'storage/records.ts']],
   ['accounts', ['http', 'tenants', 'storage/port.ts', 'storage/records.ts']],
-  ['dialects', ['http', 'tokens']],
+  ['dialects', ['http', 'tenants', 'tokens']],
   ['response-modes', ['http', 'interaction/pages']],
   ['client-auth', ['dialects', 'http', 'storage/cache.ts', 'tenants', 'tokens']],
   ['grant-types', ['tenants', 'tokens', 'storage/port.ts', 'storage/records.ts']],

@@ -1,6 +1,8 @@
+import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import type { OAuthErrorCode } from '@xenia/protocol/errors';
 import type { Parameters } from '@xenia/protocol/parameters';
 import type { WireRequest } from '../http/wire-request.ts';
+import type { TenantSettingsInput } from '../tenants/settings.ts';
 import type { Issuance } from '../tokens/issuance.ts';
 import type { DocumentedError } from './documented-error.ts';
 
@@ -12,6 +14,7 @@ export const ENDPOINT_NAMES = [
   'revocation_endpoint',
   'userinfo_endpoint',
   'end_session_endpoint',
+  'check_session_iframe',
   'jwks_uri',
 ] as const;
 export type EndpointName = (typeof ENDPOINT_NAMES)[number];
@@ -65,6 +68,10 @@ export interface Dialect {
   readonly defaultScope: 'registered' | 'none';
   /** Scopes that every authorization request means without saying so, as far as the client is registered for them; the user is asked. */
   readonly impliedScopes?: readonly string[];
+  /** What a tenant starts with that is made for this dialect (`--preset`); `dialects` is the dialect itself unless named here. */
+  readonly tenantDefaults: Partial<TenantSettingsInput>;
+  /** What a client of such a tenant is registered with, unless it says otherwise. `given`: what it says. */
+  clientDefaults(given: Partial<ClientMetadata>): Partial<ClientMetadata>;
   /** The errors that have pages of their own, by their code on the wire. */
   readonly errors?: ReadonlyMap<string, DocumentedError>;
   /** In RFC names, whatever the wire calls them; defaults of the wire are filled in. */

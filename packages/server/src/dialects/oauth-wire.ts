@@ -20,6 +20,8 @@ export const OAUTH_WIRE: Omit<Dialect, 'name' | 'paths'> = {
   code: 'opaque',
   accessToken: { format: 'by_resource_server', opaque: 'prefixed', lifetime: 'by_resource_server', scope: 'string' },
   defaultScope: 'registered',
+  tenantDefaults: {},
+  clientDefaults: () => ({}),
   authorizationReader: () => 'person',
   renderAuthorization: (parameters) => json(200, parameters),
   readAuthorizationRequest: readQueryOrForm,

@@ -23,6 +23,8 @@ export const xendit: Dialect = {
   code: 'jwt',
   accessToken: { format: 'by_resource_server', opaque: 'prefixed', lifetime: 'by_resource_server', scope: 'string' },
   defaultScope: 'none',
+  tenantDefaults: {},
+  clientDefaults: () => ({}),
   // Its integrators are promised a refresh token with every code and never ask for it.
   impliedScopes: ['offline_access'],
   errors: XENDIT_ERRORS,

@@ -21,6 +21,8 @@ export const xeno: Dialect = {
   code: 'opaque',
   accessToken: { format: 'opaque', opaque: 'hex', lifetime: 'never', scope: 'string' },
   defaultScope: 'none',
+  tenantDefaults: {},
+  clientDefaults: () => ({}),
   authorizationReader: () => 'person',
   renderAuthorization: (parameters) => json(200, parameters),
   readAuthorizationRequest: async (request) => {

@@ -23,6 +23,18 @@ export const tenantSettingsSchema = z.strictObject({
     .regex(/^(\.[a-z0-9-]{1,63}){0,8}$/, 'Write it like .apps.example.')
     .default('')
     .describe('New client_ids are a UUID followed by this, such as .apps.example; empty: our own form.'),
+  grantTypesFixed: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A client keeps the grant types and response types that it was registered with; another kind of app is another client.',
+    ),
+  sessionCookieSameSite: z
+    .enum(['lax', 'none'])
+    .default('lax')
+    .describe(
+      'none: browsers send the session cookie also from frames in pages of other sites, which silent renewal and session management need there. Only under https.',
+    ),
   authorizationCodeTtl: seconds
     .min(1)
     .max(60)
