@@ -1,4 +1,4 @@
-import { DEMO_USER } from './seed.ts';
+import { DEMO_USER } from './products/demo-user.ts';
 import type { RunningDemo } from './start-demo.ts';
 
 /** What somebody who has just typed `npm start` needs to know, and no more. */

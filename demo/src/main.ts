@@ -1,7 +1,7 @@
 import { createProgress } from './progress.ts';
 import type { RunningDemo } from './start-demo.ts';
 
-/** `npm start`: the server, the sample API and the sample app in one process, until Ctrl-C. */
+/** `npm start`: the server, the sample APIs and the sample apps in one process, until Ctrl-C. */
 const progress = createProgress((line) => void process.stderr.write(`  ${line}\n`));
 progress.step('Loading');
 

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import {
   type Config,
+  type Deps,
   loadConfig,
   migrateStorage,
   openDeps,
@@ -11,14 +12,13 @@ import {
   startPage,
   systemClock,
 } from 'xenia';
-import { type Addresses, addressesFrom } from './addresses.ts';
-import { openNotes } from './api/notes.ts';
-import { createNotesApi } from './api/notes-api.ts';
+import { type Addresses, addressesFrom, portOf } from './addresses.ts';
 import { assertPortsFree } from './free-ports.ts';
 import { listen } from './listen.ts';
-import { createPapyrus } from './papyrus/app.ts';
+import { ensureProduct } from './products/ensure-product.ts';
+import { PRODUCTS } from './products/index.ts';
+import type { ServedPart } from './products/product.ts';
 import type { Progress } from './progress.ts';
-import { seed } from './seed.ts';
 import { startView } from './start-view.ts';
 
 export interface DemoOptions {
@@ -37,7 +37,7 @@ export interface RunningDemo {
 }
 
 /**
- * Brings the database up to date, seeds it, and starts the server, the sample API and the sample app.
+ * Brings the database up to date, seeds it, and starts the server, the sample APIs and the sample apps.
  * Throws DemoError and ConfigError, both with the remedy.
  */
 export async function startDemo({ cwd, env, progress }: DemoOptions): Promise<RunningDemo> {
@@ -48,17 +48,14 @@ export async function startDemo({ cwd, env, progress }: DemoOptions): Promise<Ru
   const config = demoConfig({ cwd, env, publicUrl: addresses.server });
   await migrateStorage(config, (name) => progress.step(`Preparing the database (${name})`));
   const deps = await openDeps(config);
-  progress.step('Setting up signing keys, the demo user and the sample app');
-  const { app, sub } = await seed(deps, addresses);
+  progress.step('Setting up signing keys, the demo users and the sample apps');
+  const parts = await setUp(deps, addresses);
   progress.step('Starting');
-  const notes = openNotes(resolve(config.dataDir, 'demo-notes.db'));
-  notes.welcome(sub);
   const cliExample = cliCommand(shownPath(cwd, dataDir));
   const server = await serve(deps, { startPage: () => pageResponse(startPage(startView(addresses, cliExample))) });
-  const others = await Promise.all([
-    listen(createNotesApi({ ...addresses, notes }).fetch, port + 1),
-    listen(createPapyrus({ ...addresses, ...app, clock: systemClock, fetch: globalThis.fetch }).fetch, port + 2),
-  ]);
+  const others = await Promise.all(
+    parts.map((part) => listen((request) => part.fetch(request), portOf(addresses[part.part]))),
+  );
   return {
     addresses,
     cliExample,
@@ -66,9 +63,19 @@ export async function startDemo({ cwd, env, progress }: DemoOptions): Promise<Ru
     async close() {
       await Promise.all(others.map((other) => other.close()));
       await server.close();
-      notes.close();
+      for (const part of parts) part.close?.();
     },
   };
+}
+
+/** Seeds every product; returns what listens beside the server. */
+async function setUp(deps: Deps, addresses: Addresses): Promise<readonly ServedPart[]> {
+  const { dataDir } = deps.config;
+  const around = { addresses, dataDir, clock: systemClock, fetch: globalThis.fetch };
+  const parts = await Promise.all(
+    PRODUCTS.map(async (product) => product.serve({ ...around, ...(await ensureProduct(deps, product, addresses)) })),
+  );
+  return parts.flat();
 }
 
 /** Says only what goes wrong, unless somebody asked for more. */

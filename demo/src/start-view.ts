@@ -1,19 +1,20 @@
 import { iconPath, type StartView } from 'xenia';
-import type { Addresses } from './addresses.ts';
-import { DEMO_USER } from './seed.ts';
-
-/** Further products to try, each with its own API and app; the page shows them as tiles. */
-const PRODUCTS: NonNullable<StartView['products']> = [];
+import { type Addresses, issuerOf } from './addresses.ts';
+import { DEMO } from './products/demo.ts';
+import { DEMO_USER } from './products/demo-user.ts';
+import { PRODUCTS } from './products/index.ts';
 
 /** What the start page says. */
-export function startView({ server, issuer, api, app }: Addresses, cliExample: string): StartView {
+export function startView(addresses: Addresses, cliExample: string): StartView {
+  const { server, notesApi, papyrus } = addresses;
+  const issuer = issuerOf(addresses, DEMO.tenant.name);
   return {
     tenant: { display_name: 'Xenia', logo_uri: iconPath },
     locale: 'en',
     title: 'Xenia is running.',
-    tryUrl: app,
+    tryUrl: papyrus,
     demoUser: DEMO_USER,
-    products: PRODUCTS,
+    products: tiles(addresses),
     running: [
       {
         name: 'Xenia',
@@ -24,13 +25,13 @@ export function startView({ server, issuer, api, app }: Addresses, cliExample: s
       {
         name: 'Notes API',
         description: 'Keeps the users’ notes; checks each token with @xenia/resource-server.',
-        url: `${api}/`,
+        url: `${notesApi}/`,
         kind: 'api',
       },
       {
         name: 'Papyrus',
         description: 'An app by somebody else, who would like to use those notes.',
-        url: `${app}/`,
+        url: `${papyrus}/`,
         kind: 'app',
       },
     ],
@@ -38,4 +39,12 @@ export function startView({ server, issuer, api, app }: Addresses, cliExample: s
     discoveryUrl: `${issuer}/.well-known/openid-configuration`,
     cliExample,
   };
+}
+
+function tiles(addresses: Addresses): NonNullable<StartView['products']> {
+  return PRODUCTS.flatMap(({ tenant, tile }) => {
+    if (tile === null) return [];
+    const apps = tile.apps.map(({ part, label }) => ({ label, url: `${addresses[part]}/` }));
+    return [{ name: tenant.display_name ?? tenant.name, description: tile.description, apps }];
+  });
 }

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { expectAccessible, launchBrowser, screenshots } from '../../packages/server/test/support/browser.ts';
 import { dataFolder, freePorts, type RunningDemo, startDemo } from './running-demo.ts';
+import { aVisitor, newest, picture, press, titles, typePassword, unfold } from './visitor.ts';
 
 const data = dataFolder();
 let browser: Browser;
@@ -20,45 +20,13 @@ afterAll(async () => {
   data.remove();
 });
 
-/** A visitor of their own; everything that their pages complain about is kept. */
-async function visitor(options: BrowserContextOptions = {}): Promise<{ page: Page; complaints: string[] }> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 900 },
-    reducedMotion: 'reduce',
-    ...options,
-  });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  return { page, complaints };
-}
-
-/** Never wider than the window; leaves pictures in both widths and both modes. */
-async function picture(page: Page, name: string, check?: (page: Page) => Promise<void>): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: join(screenshots, `demo-${name}-${width}-${colorScheme}.png`), fullPage: true });
-    }
-    await check?.(page);
-  }
-}
+const visitor = (options?: BrowserContextOptions) => aVisitor(browser, options);
 
 async function signIn(page: Page): Promise<void> {
-  await page.goto(demo.app);
+  await page.goto(demo.papyrus);
   await page.getByRole('link', { name: 'Sign in with Xenia' }).click();
-  await page.getByLabel('Email').fill('demo@example.com');
-  await page.getByLabel('Password').fill('be-our-guest');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await typePassword(page);
 }
-
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
-/** What stands in the newest chapter of the timeline. */
-const newest = (page: Page) => page.locator('.chapter').first();
-const titles = (page: Page) => newest(page).locator('h4').allTextContents();
 
 describe.each([true, false])('the whole round trip, JavaScript %s', { timeout: 60_000 }, (javaScriptEnabled) => {
   test('start page, sign-in, consent, tokens, API, refresh, refusals, sign-out', async () => {
@@ -66,8 +34,8 @@ describe.each([true, false])('the whole round trip, JavaScript %s', { timeout: 6
     const look = async (name: string) => (javaScriptEnabled ? picture(page, name, expectAccessible) : undefined);
     await page.goto(demo.server);
     if (javaScriptEnabled) await picture(page, 'start');
-    await page.getByRole('link', { name: 'Try the sample app' }).click();
-    expect(page.url()).toBe(`${demo.app}/`);
+    await page.getByRole('link', { name: 'Try the sample app', exact: true }).click();
+    expect(page.url()).toBe(`${demo.papyrus}/`);
     await look('welcome');
 
     await signIn(page);
@@ -112,9 +80,7 @@ describe.each([true, false])('the whole round trip, JavaScript %s', { timeout: 6
     await page.getByText('the API refused with 401, invalid_token').waitFor();
     await page.getByRole('link', { name: 'Open a forged link' }).click();
     await page.getByText('Papyrus turned away an answer that it never asked for.').waitFor();
-    for (const summary of await page.locator('.exchange > summary, .token summary').all()) {
-      if (await summary.isVisible()) await summary.click();
-    }
+    await unfold(page);
     await look('everything');
 
     await press(page, 'Sign out');
@@ -145,7 +111,7 @@ test('the page shows no secret whole', async () => {
 
 test('a visitor who says no is told that nothing was shared', async () => {
   const { page } = await visitor();
-  await page.goto(demo.app);
+  await page.goto(demo.papyrus);
   await page.getByRole('link', { name: 'Sign in with Xenia' }).click();
   await page
     .getByRole('button', { name: /Cancel/ })
@@ -164,7 +130,7 @@ test('after a restart of the demo the data is there, and the app tells its visit
 
   // Other ports on top: everything follows; the session at Xenia and what was allowed are remembered.
   demo = await startDemo(data.path, await freePorts());
-  await page.goto(demo.app);
+  await page.goto(demo.papyrus);
   await page.getByText('Papyrus has been restarted and forgot your visit.').waitFor();
   await page.getByRole('link', { name: 'Sign in with Xenia' }).click();
   await page.getByRole('heading', { name: 'Welcome, Nausicaa.' }).waitFor();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createPapyrus } from '../src/papyrus/app.ts';
-import { shown } from '../src/papyrus/secrets.ts';
+import { shown } from '../src/sample/secrets.ts';
 
 const options = {
   server: 'http://localhost:1',

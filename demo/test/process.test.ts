@@ -27,16 +27,19 @@ test('answers as alive and as ready', async () => {
 });
 
 test('the API tells a caller without a token what it needs, and clients where to get it', async () => {
-  const refused = await fetch(`${demo.api}/notes`);
+  const refused = await fetch(`${demo.notesApi}/notes`);
   expect(refused.status).toBe(401);
   const url = /resource_metadata="([^"]+)"/.exec(refused.headers.get('www-authenticate') ?? '')?.[1] ?? '';
   const metadata = (await (await fetch(url)).json()) as { resource: string; authorization_servers: string[] };
   expect(metadata.authorization_servers).toEqual([`${demo.server}/demo`]);
-  expect(metadata.resource).toBe(demo.api);
+  expect(metadata.resource).toBe(demo.notesApi);
 });
 
 test('a post that another page sends to the app is refused', async () => {
-  const response = await fetch(`${demo.app}/sign-out`, { method: 'POST', headers: { origin: 'http://localhost:1' } });
+  const response = await fetch(`${demo.papyrus}/sign-out`, {
+    method: 'POST',
+    headers: { origin: 'http://localhost:1' },
+  });
   expect(response.status).toBe(403);
 });
 
@@ -57,5 +60,7 @@ test('a port that another program has is named, with the remedy', async () => {
   const { code, output } = await failDemo(data.path, port);
   await new Promise((resolve) => other.close(resolve));
   expect(code).toBe(1);
-  expect(output).toMatch(new RegExp(`Port ${port + 2}, which the sample app needs, is taken[^]*PORT=\\d+ npm start`));
+  expect(output).toMatch(
+    new RegExp(`Port ${port + 2}, which the sample app Papyrus needs, is taken[^]*PORT=\\d+ npm start`),
+  );
 });

@@ -5,13 +5,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type Addresses, addressesFrom } from '../src/addresses.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
-export interface RunningDemo {
-  readonly server: string;
-  readonly api: string;
-  readonly app: string;
+/** The origins of every part, and the process. */
+export interface RunningDemo extends Addresses {
   /** What it has written to the terminal. */
   output(): string;
   /** Sends the signal; returns the exit code. */
@@ -38,11 +37,8 @@ export async function startDemo(dataDir: string, port: number): Promise<RunningD
     })(),
     exited.then(({ code, output: text }) => Promise.reject(new Error(`the demo ended (${code}): ${text}`))),
   ]);
-  const origin = (offset: number) => `http://localhost:${port + offset}`;
   return {
-    server: origin(0),
-    api: origin(1),
-    app: origin(2),
+    ...addressesFrom(port),
     output,
     async stop(signal = 'SIGINT') {
       child.kill(signal);
@@ -66,14 +62,16 @@ function run(dataDir: string, port: number): { child: ChildProcess; output(): st
   return { child, output: () => text, exited };
 }
 
-/** The first of three ports in a row that nobody uses, on either loopback address. */
+const IN_A_ROW = Object.keys(addressesFrom(1)).length;
+
+/** The first of as many ports in a row as the demo needs that nobody uses. */
 export async function freePorts(): Promise<number> {
   for (let tries = 0; tries < 50; tries++) {
-    const first = 20_000 + 3 * Math.floor(Math.random() * 4000);
-    const free = await Promise.all([first, first + 1, first + 2].map(isFree));
+    const first = 20_000 + IN_A_ROW * Math.floor(Math.random() * 1200);
+    const free = await Promise.all(Array.from({ length: IN_A_ROW }, (_, offset) => isFree(first + offset)));
     if (free.every(Boolean)) return first;
   }
-  throw new Error('there are no three free ports in a row');
+  throw new Error('there are not enough free ports in a row');
 }
 
 function isFree(port: number): Promise<boolean> {

@@ -2,13 +2,12 @@ import { createGuard, tokenOf } from '@xenia/resource-server';
 import { metadataRoute, protect } from '@xenia/resource-server/hono';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Addresses } from '../addresses.ts';
 import type { Notes } from './notes.ts';
 
 const LONGEST_NOTE = 280;
 
 /** A product's API: everything it knows about a caller stands in the access token that the guard has checked. */
-export function createNotesApi({ issuer, api, notes }: Pick<Addresses, 'issuer' | 'api'> & { notes: Notes }): Hono {
+export function createNotesApi({ issuer, api, notes }: { issuer: string; api: string; notes: Notes }): Hono {
   const guard = createGuard({
     issuer,
     resource: api,

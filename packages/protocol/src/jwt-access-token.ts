@@ -1,5 +1,14 @@
 import type { JwsHeader } from './jws.ts';
-import { JwtClaimsError, present, readAudience, readNumericDate, readText } from './jwt-claims.ts';
+import {
+  demand,
+  isMediaType,
+  JwtClaimsError,
+  MAX_IAT_AHEAD,
+  present,
+  readAudience,
+  readNumericDate,
+  readText,
+} from './jwt-claims.ts';
 
 export { JwtClaimsError } from './jwt-claims.ts';
 
@@ -69,14 +78,6 @@ export interface AccessTokenExpectation {
   readonly leeway?: number;
 }
 
-/** How far ahead of ours an issuer's clock may be, in seconds. */
-const MAX_IAT_AHEAD = 60;
-
-function demand<T>(value: T | null, reason: string): T {
-  if (value === null) throw new JwtClaimsError(reason);
-  return value;
-}
-
 /** Space-separated (RFC 8693 §4.2), or the list that some servers send. */
 function readScope(value: unknown): string[] {
   if (value === undefined) return [];
@@ -95,18 +96,13 @@ function readOptional(payload: Readonly<Record<string, unknown>>) {
   });
 }
 
-/** `value` is at+jwt, also in its long form (RFC 9068 §4); media types are case-insensitive. */
-function isAccessTokenType(typ: string | undefined): boolean {
-  return typ !== undefined && /^(?:application\/)?at\+jwt$/i.test(typ);
-}
-
 /** Validates the claims of a verified JWT access token (RFC 9068 §4). Throws JwtClaimsError. */
 export function validateAccessTokenClaims(
   header: Pick<JwsHeader, 'typ'>,
   payload: Readonly<Record<string, unknown>>,
   { issuer, audience, now, leeway = 0 }: AccessTokenExpectation,
 ): AccessTokenClaims {
-  if (!isAccessTokenType(header.typ)) throw new JwtClaimsError('not_an_access_token');
+  if (!isMediaType(header.typ, ACCESS_TOKEN_TYP)) throw new JwtClaimsError('not_an_access_token');
   if (payload.iss !== issuer) throw new JwtClaimsError('issuer_mismatch');
   const aud = demand(readAudience(payload.aud), 'audience_malformed');
   if (audience !== null && !aud.includes(audience)) throw new JwtClaimsError('audience_mismatch');

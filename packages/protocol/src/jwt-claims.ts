@@ -29,3 +29,17 @@ export function present<T extends object>(members: T): { [K in keyof T]?: Exclud
   const entries = Object.entries(members).filter(([, value]) => value !== undefined && value !== null);
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], null | undefined> };
 }
+
+/** The value of a claim that must be there. Throws JwtClaimsError. */
+export function demand<T>(value: T | null, reason: string): T {
+  if (value === null) throw new JwtClaimsError(reason);
+  return value;
+}
+
+/** Whether `typ` is this type, also in its long form (RFC 7515 §4.1.9); media types are case-insensitive. */
+export function isMediaType(typ: string | undefined, type: string): boolean {
+  return typ !== undefined && typ.toLowerCase().replace(/^application\//, '') === type;
+}
+
+/** How far ahead of ours an issuer's clock may be, in seconds. */
+export const MAX_IAT_AHEAD = 60;

@@ -40,6 +40,11 @@ export function serverMetadata(capabilities: ServerCapabilities): ServerMetadata
     request_parameter_supported: false,
     request_uri_parameter_supported: false,
     prompt_values_supported: PROMPTS,
+    frontchannel_logout_supported: true,
+    frontchannel_logout_session_supported: true,
+    // OIDC Back-Channel Logout 1.0 §2.1
+    backchannel_logout_supported: true,
+    backchannel_logout_session_supported: true,
     ui_locales_supported: capabilities.ui_locales,
   };
 }

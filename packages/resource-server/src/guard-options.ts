@@ -45,7 +45,7 @@ const CACHE_BOUNDS = {
   introspectionEntries: [10_000, 1, 1_000_000],
 } as const;
 
-function completeCache(cache: CacheOptions): Required<CacheOptions> {
+export function completeCache(cache: CacheOptions): Required<CacheOptions> {
   const complete = {
     issuerMaxAge: 0,
     issuerStaleIfError: 0,
@@ -69,10 +69,22 @@ export function scopeList(scope: string | readonly string[] | undefined): string
   return parseScope(typeof scope === 'string' || scope === undefined ? scope : scope.join(' '));
 }
 
-function assertIdentifiers({ issuer, resource }: GuardOptions): void {
+/** Throws TypeError, with the remedy. */
+export function assertIssuer(issuer: string): void {
   if (!isSecureUrl(issuer) || /[?#]/.test(issuer)) {
     throw new TypeError('issuer must be an https URL without query and fragment (http is for loopback hosts only)');
   }
+}
+
+/** Throws TypeError, with the remedy. */
+export function assertAlgorithms(algorithms: readonly SigningAlgorithm[]): void {
+  if (algorithms.length === 0 || !algorithms.every((alg) => SIGNING_ALGORITHMS.includes(alg))) {
+    throw new TypeError(`algorithms must be some of ${SIGNING_ALGORITHMS.join(', ')}`);
+  }
+}
+
+function assertIdentifiers({ issuer, resource }: GuardOptions): void {
+  assertIssuer(issuer);
   if (!URL.canParse(resource) || resource.includes('#')) {
     throw new TypeError('resource must be an absolute URI without a fragment (RFC 8707 section 2)');
   }
@@ -82,9 +94,7 @@ function assertIdentifiers({ issuer, resource }: GuardOptions): void {
 export function completeOptions(options: GuardOptions) {
   assertIdentifiers(options);
   const { issuer, resource, scopes_supported, introspection, algorithms = SIGNING_ALGORITHMS } = options;
-  if (algorithms.length === 0 || !algorithms.every((alg) => SIGNING_ALGORITHMS.includes(alg))) {
-    throw new TypeError(`algorithms must be some of ${SIGNING_ALGORITHMS.join(', ')}`);
-  }
+  assertAlgorithms(algorithms);
   if (introspection && (!introspection.client_id || !introspection.client_secret)) {
     throw new TypeError('introspection needs client_id and client_secret; leave it out to accept JWTs only');
   }

@@ -13,7 +13,11 @@ export interface JwtExpectation {
   readonly now: number;
 }
 
-async function verifyByIssuer(decoded: DecodedJws, { keys, algorithms }: JwtExpectation): Promise<void> {
+/** Verifies the signature with the issuer's keys. Throws JwsError and IssuerUnavailableError. */
+export async function verifyByIssuer(
+  decoded: DecodedJws,
+  { keys, algorithms }: Pick<JwtExpectation, 'keys' | 'algorithms'>,
+): Promise<void> {
   const known = await keys.get();
   try {
     verifySignature(decoded, { keys: () => known, algorithms });

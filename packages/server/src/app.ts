@@ -9,7 +9,7 @@ import { json } from './http/responses.ts';
 import { boundedBody, MAX_URL_LENGTH } from './http/wire-request.ts';
 import { serveAsset } from './interaction/assets/serve-asset.ts';
 import { newRequestId } from './observability/request-id.ts';
-import { refuse } from './refuse.ts';
+import { RETRY_LATER, refuse } from './refuse.ts';
 import { findRoute } from './routes.ts';
 import { StorageUnavailableError } from './storage/port.ts';
 import { resolveTenant } from './tenants/resolve-tenant.ts';
@@ -39,7 +39,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
       return json(200, { status: 'ready' });
     } catch (error) {
       deps.log.warn({ err: error }, 'not ready');
-      return json(503, { status: 'unavailable' }, { 'retry-after': '5' });
+      return json(503, { status: 'unavailable' }, RETRY_LATER);
     }
   });
   app.get('/assets/*', (c) => serveAsset(new URL(c.req.url).pathname, c.req.header('if-none-match')) ?? c.notFound());
@@ -57,7 +57,7 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     const headers: Record<string, string> = id === undefined ? {} : { 'x-request-id': id };
     if (error instanceof StorageUnavailableError) {
       deps.log.warn({ err: error, request_id: id }, 'unavailable');
-      return json(503, { error: 'temporarily_unavailable' }, { ...headers, 'retry-after': '5' });
+      return json(503, { error: 'temporarily_unavailable' }, { ...headers, ...RETRY_LATER });
     }
     deps.log.error({ err: error, request_id: id }, 'failed');
     return json(500, { error: 'server_error' }, headers);

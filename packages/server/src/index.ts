@@ -7,7 +7,7 @@ export { ConfigError } from './config/problems.ts';
 export type { Config } from './config/schema.ts';
 export type { Clock, Deps } from './deps.ts';
 /** The look, for pages that are not the server's own. */
-export { iconPath, stylesheetPath } from './interaction/assets/index.ts';
+export { assets, iconPath, stylesheetPath } from './interaction/assets/index.ts';
 export { serveAsset } from './interaction/assets/serve-asset.ts';
 export type { HtmlPage } from './interaction/pages/html-page.ts';
 export { type IconName, icon } from './interaction/pages/icons.ts';

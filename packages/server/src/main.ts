@@ -7,6 +7,7 @@ import type { Config } from './config/schema.ts';
 import type { Deps, Random } from './deps.ts';
 import { createOutboundFetch } from './http/outbound-fetch.ts';
 import { startMaintenance } from './maintenance.ts';
+import { createNotifier } from './notices/notifier.ts';
 import { createLog } from './observability/log.ts';
 import type { Storage } from './storage/port.ts';
 import { openPostgresStorage } from './storage/sql/postgres.ts';
@@ -30,7 +31,10 @@ export async function openDeps(config: Config, overrides: Partial<Deps> = {}): P
     storage,
     sealer,
     log: overrides.log ?? createLog(config.logLevel),
-    fetch: overrides.fetch ?? createOutboundFetch(config.outbound),
+    fetch:
+      overrides.fetch ??
+      // In development the apps are on this machine, and so is whoever can register one.
+      createOutboundFetch({ ...config.outbound, allowLoopback: config.mode === 'development' }),
     passwords: overrides.passwords ?? createPasswords({ random }),
     tenants: overrides.tenants ?? createTenantDirectory({ storage, clock, sealer }),
   };
@@ -48,10 +52,12 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Listens, keeps house, and stays up until closed. */
+/** Listens, tells apps what happened, keeps house, and stays up until closed. */
 export async function serve(deps: Deps, options: AppOptions = {}): Promise<RunningServer> {
-  const app = createApp(deps, options);
+  const notifier = createNotifier(deps);
+  const app = createApp({ ...deps, storage: notifier.storage }, options);
   const server = await startListening(app, deps.config);
+  notifier.start();
   const stopMaintenance = startMaintenance(deps);
   const address = server.address();
   return {
@@ -59,7 +65,7 @@ export async function serve(deps: Deps, options: AppOptions = {}): Promise<Runni
     port: typeof address === 'object' && address !== null ? address.port : deps.config.port,
     close: async () => {
       await stopListening(server);
-      await stopMaintenance();
+      await Promise.all([notifier.stop(), stopMaintenance()]);
       await deps.storage.close();
     },
   };

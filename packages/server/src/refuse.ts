@@ -10,8 +10,8 @@ import { type ErrorKind, type ErrorView, errorPage } from './interaction/pages/e
 import { pageResponse, pageView } from './interaction/pages/page-response.ts';
 import { StorageUnavailableError } from './storage/port.ts';
 
-/** Seconds after which a caller may try again. */
-const RETRY_AFTER = '5';
+/** When a caller may try again that could not be served, in seconds. */
+export const RETRY_LATER = { 'retry-after': '5' };
 
 /** The last stop of every failure: the full reason goes to the log, what may be said to whoever reads the answer. */
 export function refuse(exchange: Exchange, endpoint: Endpoint, error: unknown): Response {
@@ -53,10 +53,7 @@ function describe(exchange: Exchange, error: unknown): Failure {
   if (error instanceof HttpError) return describeHttp(issuer, error);
   if (error instanceof StorageUnavailableError || error instanceof BusyError) {
     const status = error instanceof BusyError ? 429 : 503;
-    return describeHttp(
-      issuer,
-      new HttpError(status, 'The server cannot answer now; try again later', { 'retry-after': RETRY_AFTER }),
-    );
+    return describeHttp(issuer, new HttpError(status, 'The server cannot answer now; try again later', RETRY_LATER));
   }
   const failed = { error: 'server_error', error_description: 'The server failed', reason: 'server_error' } as const;
   return { wire: { status: 500, ...failed, issuer, headers: {} }, page: { kind: 'server', whose_move: 'operator' } };

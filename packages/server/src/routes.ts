@@ -1,7 +1,8 @@
 import type { Dialect, EndpointName } from './dialects/dialect.ts';
 import { ERROR_PAGES } from './dialects/documented-error.ts';
-import { DIALECTS } from './dialects/index.ts';
+import { dialectsOf } from './dialects/index.ts';
 import { authorizationEndpoint } from './endpoints/authorization/index.ts';
+import { checkSessionEndpoint } from './endpoints/check-session.ts';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
 import { endSessionEndpoint } from './endpoints/end-session.ts';
 import type { Endpoint } from './endpoints/endpoint.ts';
@@ -10,9 +11,11 @@ import { jwksEndpoint } from './endpoints/jwks.ts';
 import { revocationEndpoint } from './endpoints/revocation.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { userinfoEndpoint } from './endpoints/userinfo.ts';
+import { APPS_PATH } from './interaction/apps.ts';
 import { errorPagesRoute } from './interaction/error-pages.ts';
 import { SIGN_OUT_PATH } from './interaction/home.ts';
-import { homeRoute, interactionRoute, themeRoute } from './interaction/routes.ts';
+import { appsRoute, homeRoute, interactionRoute, signInRoute, themeRoute } from './interaction/routes.ts';
+import { SIGN_IN_PATH } from './interaction/sign-in.ts';
 import type { Tenant } from './tenants/tenant.ts';
 
 /** The endpoints by their metadata names; where they are is the dialect's say. */
@@ -23,6 +26,7 @@ const ENDPOINTS: Readonly<Partial<Record<EndpointName, Endpoint>>> = {
   revocation_endpoint: revocationEndpoint,
   userinfo_endpoint: userinfoEndpoint,
   end_session_endpoint: endSessionEndpoint,
+  check_session_iframe: checkSessionEndpoint,
   jwks_uri: jwksEndpoint,
 };
 
@@ -31,10 +35,18 @@ const FIXED: Readonly<Record<string, Endpoint>> = {
   '/.well-known/openid-configuration': discoveryEndpoint,
   '/.well-known/oauth-authorization-server': discoveryEndpoint,
   '/theme.css': themeRoute,
+  [SIGN_IN_PATH]: signInRoute,
   [SIGN_OUT_PATH]: endSessionEndpoint,
+  [APPS_PATH]: appsRoute,
   '/': homeRoute,
   '': homeRoute,
 };
+
+/** Those that stand for whatever begins with them. */
+const FIXED_BELOW: readonly (readonly [prefix: string, endpoint: Endpoint])[] = [
+  ['/interaction/', interactionRoute],
+  [`${APPS_PATH}/`, appsRoute],
+];
 
 export interface Route {
   readonly endpoint: Endpoint;
@@ -52,37 +64,28 @@ export function findRoute(tenant: Tenant, path: string): Route | null {
   }
   const route = table.get(path);
   if (route !== undefined) return route;
-  if (path.startsWith('/interaction/')) return { endpoint: interactionRoute, dialect: firstDialect(tenant) };
+  const [, endpoint] = FIXED_BELOW.find(([prefix]) => path.startsWith(prefix)) ?? [];
+  if (endpoint !== undefined) return { endpoint, dialect: dialectsOf(tenant.settings)[0] };
   return path.startsWith(ERROR_PAGES) ? errorPage(tenant, path.slice(ERROR_PAGES.length)) : null;
 }
 
 /** Of the first dialect that has an error of this name. */
 function errorPage(tenant: Tenant, error_code: string): Route | null {
-  const dialect = tenant.settings.dialects.map(dialectNamed).find(({ errors }) => errors?.has(error_code));
+  const dialect = dialectsOf(tenant.settings).find(({ errors }) => errors?.has(error_code));
   return dialect === undefined ? null : { endpoint: errorPagesRoute, dialect };
 }
 
 function routeTable(tenant: Tenant): ReadonlyMap<string, Route> {
-  const first = firstDialect(tenant);
+  const dialects = dialectsOf(tenant.settings);
+  const [first] = dialects;
   const table = new Map<string, Route>(
     Object.entries(FIXED).map(([path, endpoint]) => [path, { endpoint, dialect: first }]),
   );
-  for (const dialect of tenant.settings.dialects.map(dialectNamed)) {
+  for (const dialect of dialects) {
     for (const [name, path] of Object.entries(dialect.paths)) {
       const endpoint = ENDPOINTS[name as EndpointName];
       if (endpoint !== undefined && !table.has(path)) table.set(path, { endpoint, dialect });
     }
   }
   return table;
-}
-
-function firstDialect(tenant: Tenant): Dialect {
-  return dialectNamed(tenant.settings.dialects[0] ?? 'standard');
-}
-
-function dialectNamed(name: string): Dialect {
-  const dialect = DIALECTS.get(name);
-  if (dialect === undefined)
-    throw new Error(`There is no dialect named ${name}; known are ${[...DIALECTS.keys()].join(', ')}.`);
-  return dialect;
 }

@@ -7,14 +7,19 @@ const packagesDir = resolve(import.meta.dirname, '../..');
 
 /** Rooms of packages/server/src, from the ground up, and what each may import besides itself and TYPES_FOR_ALL. */
 const ROOMS: readonly (readonly [room: string, mayImport: readonly string[]])[] = [
-  ['storage/port.ts', ['storage/records.ts']],
+  ['storage/port.ts', ['storage/records.ts', 'storage/account-port.ts']],
+  ['storage/account-port.ts', ['storage/records.ts', 'storage/account-records.ts']],
+  ['storage/account-records.ts', []],
   ['storage/records.ts', []],
   ['storage/cache.ts', ['storage/port.ts']],
-  ['storage/sql', ['storage/port.ts', 'storage/records.ts']],
+  ['storage/every-page.ts', ['storage/port.ts']],
+  ['storage/record-event.ts', ['storage/port.ts', 'storage/records.ts']],
+  ['storage/sql', ['storage/port.ts', 'storage/records.ts', 'storage/account-port.ts', 'storage/account-records.ts']],
   ['tenants', ['http', 'storage/cache.ts', 'storage/port.ts', 'storage/records.ts']],
   ['http', ['interaction/pages', 'storage/port.ts', 'storage/records.ts']],
   ['observability', []],
-  ['config', ['http', 'tenants', 'cli']],
+  ['config/nearest.ts', []],
+  ['config', ['config/nearest.ts', 'http', 'tenants', 'cli']],
   ['interaction/assets', []],
   ['interaction/pages', ['interaction/assets', 'tenants']],
   ['tokens', ['tenants', 'accounts', 'storage/port.ts', 'storage/records.ts']],
@@ -23,6 +28,7 @@ const ROOMS: readonly (readonly [room: string, mayImport: readonly string[]])[] 
   ['response-modes', ['http', 'interaction/pages']],
   ['client-auth', ['dialects', 'http', 'storage/cache.ts', 'tenants', 'tokens']],
   ['grant-types', ['tenants', 'tokens', 'storage/port.ts', 'storage/records.ts']],
+  ['notices', ['http', 'storage/port.ts', 'storage/records.ts', 'tenants', 'tokens']],
   [
     'interaction',
     [
@@ -32,7 +38,9 @@ const ROOMS: readonly (readonly [room: string, mayImport: readonly string[]])[] 
       'interaction/assets',
       'interaction/pages',
       'response-modes',
+      'storage/every-page.ts',
       'storage/port.ts',
+      'storage/record-event.ts',
       'storage/records.ts',
       'tenants',
       'tokens',
@@ -57,7 +65,22 @@ const ROOMS: readonly (readonly [room: string, mayImport: readonly string[]])[] 
     ],
   ],
   ['capabilities.ts', ['client-auth', 'endpoints', 'grant-types', 'response-modes']],
-  ['management', ['accounts', 'capabilities.ts', 'http', 'storage/port.ts', 'storage/records.ts', 'tenants', 'tokens']],
+  [
+    'management',
+    [
+      'accounts',
+      'capabilities.ts',
+      'config/nearest.ts',
+      'dialects',
+      'http',
+      'storage/every-page.ts',
+      'storage/port.ts',
+      'storage/record-event.ts',
+      'storage/records.ts',
+      'tenants',
+      'tokens',
+    ],
+  ],
 ];
 
 /** Plain types that every room may import: what a request carries and what functions stand on. */

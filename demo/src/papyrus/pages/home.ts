@@ -1,16 +1,19 @@
-import { html } from 'hono/html';
-import { type HtmlPage, icon } from 'xenia';
-import type { PapyrusOptions } from '../options.ts';
-import type { Notice, Visit } from '../visits.ts';
-import { layout } from './layout.ts';
+import type { HtmlPage } from 'xenia';
+import type { SampleAppOptions } from '../../sample/options.ts';
+import { layout } from '../../sample/pages/layout.ts';
+import { desk } from '../../sample/pages/parts.ts';
+import { timelineSection } from '../../sample/pages/timeline.ts';
+import type { Notice } from '../../sample/visits.ts';
+import { TIMELINE } from '../explanations.ts';
+import type { PapyrusVisit } from '../session.ts';
+import { BRAND } from './brand.ts';
 import { signedIn } from './signed-in.ts';
-import { timelineSection } from './timeline.ts';
 import { welcome } from './welcome.ts';
 
 export interface HomeView {
-  readonly options: PapyrusOptions;
+  readonly options: SampleAppOptions;
   /** null: a browser that has not begun anything. */
-  readonly visit: Visit | null;
+  readonly visit: PapyrusVisit | null;
   readonly notice: Notice | null;
   /** Seconds. */
   readonly now: number;
@@ -20,21 +23,13 @@ export interface HomeView {
 export function homePage(view: HomeView): HtmlPage {
   const { options, visit, notice, now } = view;
   const session = visit?.session ?? null;
-  const body = html`<main class="desk">
-<div class="app">
-${notice === null ? undefined : noticeBox(notice)}
-${session === null ? welcome(options) : signedIn(options, session, now)}
-</div>
-${timelineSection(visit?.timeline.chapters ?? [])}
-</main>`;
+  const content = session === null ? welcome(options) : signedIn(options, session, now);
+  const body = desk(notice, content, timelineSection(visit?.timeline.chapters ?? [], TIMELINE));
   return layout({
     title: session === null ? 'Your notes, set in ink' : 'Your desk',
     signedIn: session !== null,
-    options,
+    server: options.server,
+    brand: BRAND,
     body,
   });
-}
-
-function noticeBox({ tone, title, body, step }: Notice): HtmlPage {
-  return html`<div class="notice ${tone === 'bad' ? 'danger' : 'good'}" role="status">${icon(tone === 'bad' ? 'warning' : 'check')}<div><strong>${title}</strong> ${body}${step === undefined ? undefined : html` <a href="#step-${step}">See step ${step}</a>`}</div></div>`;
 }

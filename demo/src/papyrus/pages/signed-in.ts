@@ -1,8 +1,10 @@
 import { html } from 'hono/html';
-import { type HtmlPage, icon } from 'xenia';
-import type { PapyrusOptions } from '../options.ts';
-import type { Note, Session } from '../visits.ts';
-import { tokensSection } from './tokens.ts';
+import type { HtmlPage } from 'xenia';
+import { tokensSection } from '../../sample/openid/tokens-section.ts';
+import type { SampleAppOptions } from '../../sample/options.ts';
+import { attempt, wishList } from '../../sample/pages/parts.ts';
+import { PARTIES } from '../parties.ts';
+import type { Note, Session } from '../session.ts';
 
 /** What was asked for, in the visitor's words. */
 const WISHES = [
@@ -14,12 +16,12 @@ const WISHES = [
 ] as const;
 
 /** For somebody who is signed in: what they may do here, what came of it, and the tokens behind it. */
-export function signedIn(options: PapyrusOptions, session: Session, now: number): HtmlPage {
+export function signedIn(options: SampleAppOptions, session: Session, now: number): HtmlPage {
   const { person, tokens, notes } = session;
   return html`<section class="hero signed-in">
 <h1>Welcome${person.name === null ? '' : `, ${person.name.split(' ', 1)[0]}`}.</h1>
 <p class="muted">${person.email === null ? 'Xenia vouches for you without telling Papyrus your address.' : html`Signed in as ${person.email}. Xenia vouches for you; Papyrus never saw your password.`}</p>
-<ul class="allowed" aria-label="What you allowed">${WISHES.map(([scope, words]) => wish(words, tokens.scope.includes(scope)))}</ul>
+${wishList(WISHES, tokens.scope)}
 <a class="to-timeline" href="#timeline">See what happened behind the scenes</a>
 </section>
 <section class="sheet"><h2>Use the Notes API</h2>
@@ -37,15 +39,7 @@ ${attempt('damaged', 'Use a damaged token', 'One letter of it is changed on the 
 <div class="attempt"><a class="button" href="/callback?code=somebody-elses-code&amp;state=somebody-elses-state">Open a forged link</a><span class="small muted">An answer that belongs to somebody else’s sign-in.</span></div>
 </div>
 </section>
-${tokensSection(tokens, now)}`;
-}
-
-function wish(words: string, allowed: boolean): HtmlPage {
-  return html`<li class="${allowed ? 'yes' : 'no'}">${icon(allowed ? 'check' : 'undo')}<span>${words}${allowed ? undefined : html` <span class="muted">(not allowed)</span>`}</span></li>`;
-}
-
-function attempt(action: string, label: string, hint: string): HtmlPage {
-  return html`<form method="post" action="/${action}" class="attempt"><button class="button">${label}</button><span class="small muted">${hint}</span></form>`;
+${tokensSection(tokens, now, PARTIES)}`;
 }
 
 function notesList(notes: readonly Note[], client_id: string): HtmlPage {

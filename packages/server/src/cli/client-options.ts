@@ -37,7 +37,8 @@ const metadataOptions: readonly MetadataOption[] = [
   {
     member: 'token_endpoint_auth_method',
     flags: '--token-endpoint-auth-method <method>',
-    description: 'none for an app that cannot keep a secret; client_secret_basic unless given',
+    description:
+      "none for an app that cannot keep a secret; client_secret_basic unless given or the tenant's dialect says otherwise",
   },
   {
     member: 'token_endpoint_auth_signing_alg',
@@ -52,6 +53,21 @@ const metadataOptions: readonly MetadataOption[] = [
     flags: '--post-logout-redirect-uri <uri>',
     description: 'where users return to after signing out; repeatable',
     read: collect,
+  },
+  {
+    member: 'frontchannel_logout_uri',
+    flags: '--frontchannel-logout-uri <url>',
+    description: 'opened in a hidden frame when the user signs out',
+  },
+  {
+    member: 'backchannel_logout_uri',
+    flags: '--backchannel-logout-uri <url>',
+    description: 'gets a signed logout token when the user signs out',
+  },
+  {
+    member: 'webhook_uri',
+    flags: '--webhook-uri <url>',
+    description: 'gets a signed event when a user uninstalls the app or its tokens are revoked',
   },
   {
     member: 'id_token_signed_response_alg',
@@ -83,22 +99,49 @@ const metadataOptions: readonly MetadataOption[] = [
   },
 ];
 
+/** Members that are true or false: what each of its two options says. */
+const switches: readonly { member: keyof ClientMetadataInput; on: string; off: string }[] = [
+  {
+    member: 'frontchannel_logout_session_required',
+    on: 'the front-channel logout URI is told which session ended',
+    off: 'take that back',
+  },
+  {
+    member: 'backchannel_logout_session_required',
+    on: 'its logout tokens name the session',
+    off: 'take that back',
+  },
+  {
+    member: 'browser_access',
+    on: 'access tokens may come through the browser (RFC 9700 §2.1.2 advises against it)',
+    off: 'take that back',
+  },
+  { member: 'offline_access', on: 'it may have refresh tokens', off: 'refuse offline_access' },
+  {
+    member: 'verified',
+    on: 'you have checked who is behind the app; said on the consent page',
+    off: 'take that back',
+  },
+  {
+    member: 'require_pkce',
+    on: "refuse requests without PKCE (the default, unless the tenant's dialect says otherwise)",
+    off: 'for a confidential client that cannot send PKCE',
+  },
+];
+
 export function withMetadataOptions(command: Command): Command {
   for (const { flags, description, read } of metadataOptions) {
     if (read === undefined) command.option(flags, description);
     else command.option(flags, description, read as (value: string, previous: unknown) => unknown);
   }
-  return command
+  command
     .option('--name <name>', 'the same as --client-name')
-    .option('--cors-origin <origin>', 'the same as --allowed-cors-origin', collect)
-    .option('--browser-access', 'access tokens may come through the browser (RFC 9700 §2.1.2 advises against it)')
-    .option('--no-browser-access', 'take that back')
-    .option('--offline-access', 'it may have refresh tokens')
-    .option('--no-offline-access', 'refuse offline_access')
-    .option('--verified', 'you have checked who is behind the app; said on the consent page')
-    .option('--no-verified', 'take that back')
-    .option('--require-pkce', 'refuse requests without PKCE (the default)')
-    .option('--no-require-pkce', 'for a confidential client that cannot send PKCE');
+    .option('--cors-origin <origin>', 'the same as --allowed-cors-origin', collect);
+  for (const { member, on, off } of switches) {
+    const flag = switchFlag(member);
+    command.option(flag, on).option(flag.replace('--', '--no-'), off);
+  }
+  return command;
 }
 
 /** What was given, in the names of RFC 7591. */
@@ -106,13 +149,12 @@ export function readMetadataOptions(options: Readonly<Record<string, unknown>>):
   if (options.name !== undefined && options.clientName !== undefined) {
     throw new CliError(2, '--name and --client-name are the same.', 'Give one of them.');
   }
-  const given = metadataOptions.map(({ member, flags }) => [member, options[optionKey(flags)]] as const);
+  const given = [
+    ...metadataOptions.map(({ member, flags }) => [member, options[optionKey(flags)]] as const),
+    ...switches.map(({ member }) => [member, options[optionKey(switchFlag(member))]] as const),
+  ];
   const all = [
     ...given,
-    ['browser_access', options.browserAccess],
-    ['offline_access', options.offlineAccess],
-    ['verified', options.verified],
-    ['require_pkce', options.requirePkce],
     ...(options.name === undefined ? [] : [['client_name', options.name]]),
     ...(options.corsOrigin === undefined ? [] : [['allowed_cors_origins', allCorsOrigins(options)]]),
   ];
@@ -150,6 +192,10 @@ function inFull(input: ClientMetadataInput): ClientMetadataInput {
   if (others.length > 0 || !Object.hasOwn(FLOWS, flow)) return input;
   const { grant_types, ...rest } = input;
   return { offline_access: false, ...FLOWS[flow]?.(input), ...rest };
+}
+
+function switchFlag(member: string): string {
+  return `--${member.replaceAll('_', '-')}`;
 }
 
 /** `--redirect-uri <uri>` → `redirectUri`, as commander names it. */

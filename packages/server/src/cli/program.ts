@@ -31,7 +31,7 @@ const groups: readonly Group[] = [
   },
   {
     name: 'tenant',
-    description: 'Create and list issuers',
+    description: 'Create, change and list issuers',
     load: async () => (await import('./commands/tenant.ts')).defineTenant,
   },
   {
@@ -63,6 +63,16 @@ const groups: readonly Group[] = [
     name: 'grant',
     description: 'List and revoke what users allowed',
     load: async () => (await import('./commands/grant.ts')).defineGrant,
+  },
+  {
+    name: 'delivery',
+    description: 'List what apps were told, and send it again',
+    load: async () => (await import('./commands/delivery.ts')).defineDelivery,
+  },
+  {
+    name: 'audit',
+    description: 'List who did what',
+    load: async () => (await import('./commands/audit.ts')).defineAudit,
   },
   {
     name: 'key',

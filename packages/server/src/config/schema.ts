@@ -65,7 +65,9 @@ export const settingsSchema = z.strictObject({
       allowPrivateNetworks: z
         .boolean()
         .default(false)
-        .describe("Lets the server fetch an app's jwks_uri from loopback and private networks."),
+        .describe(
+          "Lets the server reach an app's jwks_uri, backchannel_logout_uri and webhook_uri on loopback and private networks. In development loopback is always reached.",
+        ),
     })
     .prefault({})
     .describe('Requests that leave the server.'),

@@ -66,11 +66,14 @@ export interface Dialect {
   readonly accessToken: AccessTokenShape;
   /** RFC 6749 §3.3: a request without scope asks for all that the client is registered for, or is refused. */
   readonly defaultScope: 'registered' | 'none';
-  /** Scopes that every authorization request means without saying so, as far as the client is registered for them; the user is asked. */
+  /**
+   * Scopes that every authorization request means without saying so, as far as the client is registered for them; the user is asked.
+   * A new client is registered for them, where its grant types can give what they mean.
+   */
   readonly impliedScopes?: readonly string[];
   /** What a tenant starts with that is made for this dialect (`--preset`); `dialects` is the dialect itself unless named here. */
   readonly tenantDefaults: Partial<TenantSettingsInput>;
-  /** What a client of such a tenant is registered with, unless it says otherwise. `given`: what it says. */
+  /** What a client of such a tenant is registered with where it says nothing itself. `given`: what it says, which always wins. */
   clientDefaults(given: Partial<ClientMetadata>): Partial<ClientMetadata>;
   /** The errors that have pages of their own, by their code on the wire. */
   readonly errors?: ReadonlyMap<string, DocumentedError>;

@@ -1,3 +1,4 @@
+import { RESPONSE_TYPES } from '@xenia/protocol/response-type';
 import type { Dialect } from './dialect.ts';
 import { OAUTH_WIRE } from './oauth-wire.ts';
 
@@ -12,7 +13,15 @@ export const identityserver: Dialect = {
     revocation_endpoint: '/connect/revocation',
     userinfo_endpoint: '/connect/userinfo',
     end_session_endpoint: '/connect/endsession',
+    check_session_iframe: '/connect/checksession',
     jwks_uri: '/.well-known/openid-configuration/jwks',
   },
   accessToken: { ...OAUTH_WIRE.accessToken, scope: 'array' },
+  tenantDefaults: {
+    responseTypes: [...RESPONSE_TYPES],
+    grantTypesFixed: true,
+    // Its pages renew their tokens in a frame.
+    sessionCookieSameSite: 'none',
+    accessTokenTtl: 3600,
+  },
 };

@@ -11,7 +11,7 @@ export async function readQueryOrForm(request: WireRequest): Promise<Parameters>
 }
 
 /** RFC 6749 §5.2 */
-export function oauthRefusal({ status, headers, error, error_description }: WireRefusal): Response {
+function oauthRefusal({ status, headers, error, error_description }: WireRefusal): Response {
   return json(status, { error, error_description }, headers);
 }
 

@@ -1,3 +1,4 @@
+import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import type { Refusal } from '@xenia/protocol/errors';
 import { decodeJws, JwsError } from '@xenia/protocol/jws';
 import { type Parameters, withValues } from '@xenia/protocol/parameters';
@@ -7,50 +8,44 @@ import { json } from '../http/responses.ts';
 import { readBasicCredentials } from './basic-credentials.ts';
 import type { Dialect } from './dialect.ts';
 import { errorPageUrl } from './documented-error.ts';
-import { readQueryOrForm } from './oauth-wire.ts';
+import { OAUTH_WIRE, readQueryOrForm } from './oauth-wire.ts';
+import { withoutPkce } from './without-pkce.ts';
 import { XENDIT_ERRORS, xenditError } from './xendit-errors.ts';
 
 /** The JSON wire of a payments API: `scopes` as a JSON array, codes that are JWTs, an error envelope whose links lead to its documentation. */
 export const xendit: Dialect = {
+  ...OAUTH_WIRE,
   name: 'xendit',
   paths: {
     authorization_endpoint: '/auth',
     token_endpoint: '/oauth/tokens',
-    introspection_endpoint: '/oauth/introspect',
-    revocation_endpoint: '/oauth/revoke',
+    introspection_endpoint: '/oauth/tokens/introspect',
+    revocation_endpoint: '/oauth/tokens/revoke',
     jwks_uri: '/oauth/jwks',
   },
   code: 'jwt',
-  accessToken: { format: 'by_resource_server', opaque: 'prefixed', lifetime: 'by_resource_server', scope: 'string' },
   defaultScope: 'none',
-  tenantDefaults: {},
-  clientDefaults: () => ({}),
+  clientDefaults: (given) => ({ grant_types: promisedGrantTypes(given), ...withoutPkce(given) }),
   // Its integrators are promised a refresh token with every code and never ask for it.
   impliedScopes: ['offline_access'],
   errors: XENDIT_ERRORS,
   authorizationReader: ({ headers }) => (asksForJson(headers.get('accept')) ? 'client' : 'person'),
-  renderAuthorization: (parameters) => json(200, parameters),
   readAuthorizationRequest: async (request) => inRfcNames(await readQueryOrForm(request)),
   readClientRequest: async (request) => ({
     basic: readBasicCredentials(request.headers.get('authorization')),
     // Libraries for native apps, such as AppAuth, know only forms.
     parameters: completed(isJson(request) ? await readJson(request) : await readForm(request)),
   }),
-  renderTokens: (issuance) =>
-    json(200, {
-      access_token: issuance.access_token,
-      token_type: issuance.token_type,
-      expires_in: issuance.expires_in,
-      ...(issuance.refresh_token === null ? {} : { refresh_token: issuance.refresh_token }),
-      ...(issuance.id_token === null ? {} : { id_token: issuance.id_token }),
-      scope: issuance.scope,
-    }),
   renderRefusal: (refusal) => {
     const { error_code, status, message, remedy } = xenditError(refusal);
     const links = { href: errorPageUrl(refusal.issuer, error_code), rel: 'docs' };
     return json(status, { error_code, message: `${message} ${remedy}`, links }, refusal.headers);
   },
 };
+
+function promisedGrantTypes({ offline_access }: Partial<ClientMetadata>): string[] {
+  return offline_access === false ? ['authorization_code'] : ['authorization_code', 'refresh_token'];
+}
 
 /** A browser names text/html when it goes to a page; a program that wants data names JSON and no page (RFC 9110 §12.5.1). */
 function asksForJson(accept: string | null): boolean {

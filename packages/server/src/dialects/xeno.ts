@@ -4,27 +4,26 @@ import { isJson, readJson } from '../http/json-body.ts';
 import { json } from '../http/responses.ts';
 import { readBasicCredentials } from './basic-credentials.ts';
 import type { Dialect } from './dialect.ts';
-import { oauthRefusal, readQueryOrForm } from './oauth-wire.ts';
+import { OAUTH_WIRE, readQueryOrForm } from './oauth-wire.ts';
+import { withoutPkce } from './without-pkce.ts';
 
 /** Scopes that apps also know by another name. */
 const SCOPE_ALIASES: ReadonlyMap<string, string> = new Map([['brands', 'widgets']]);
 
 /** Apps that are installed on an account: one opaque bearer token each, which lasts until the app is uninstalled. */
 export const xeno: Dialect = {
+  ...OAUTH_WIRE,
   name: 'xeno',
   paths: {
     authorization_endpoint: '/oauth/authorize',
     token_endpoint: '/oauth/token',
     introspection_endpoint: '/oauth/introspect',
     revocation_endpoint: '/oauth/revoke',
+    jwks_uri: '/oauth/keys',
   },
-  code: 'opaque',
   accessToken: { format: 'opaque', opaque: 'hex', lifetime: 'never', scope: 'string' },
   defaultScope: 'none',
-  tenantDefaults: {},
-  clientDefaults: () => ({}),
-  authorizationReader: () => 'person',
-  renderAuthorization: (parameters) => json(200, parameters),
+  clientDefaults: withoutPkce,
   readAuthorizationRequest: async (request) => {
     const parameters = await readQueryOrForm(request);
     return withValues(parameters, {
@@ -51,7 +50,6 @@ export const xeno: Dialect = {
       ...(expires_in === null ? {} : { expires_in }),
       ...(refresh_token === null ? {} : { refresh_token }),
     }),
-  renderRefusal: oauthRefusal,
 };
 
 function canonicalScope(parameters: Parameters): { scope?: string } {

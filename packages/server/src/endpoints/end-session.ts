@@ -7,9 +7,10 @@ import { seeOther } from '../http/responses.ts';
 import { accountView } from '../interaction/account-view.ts';
 import { pageContext } from '../interaction/advance.ts';
 import { browserOf, csrfToken, verifyForm } from '../interaction/browser.ts';
+import { frontchannelLogoutUris } from '../interaction/frontchannel-logout.ts';
 import { logoutPage } from '../interaction/pages/logout.ts';
 import { pageResponse, pageView } from '../interaction/pages/page-response.ts';
-import { signedOutPage } from '../interaction/pages/signed-out.ts';
+import { signedOutPage, signedOutPolicy } from '../interaction/pages/signed-out.ts';
 import { currentSession, endSession, type SignedIn } from '../interaction/session.ts';
 import { type Client, findClient } from '../tenants/client.ts';
 import { readIdTokenHint } from '../tokens/id-token-hint.ts';
@@ -23,8 +24,8 @@ export const endSessionEndpoint: Endpoint = {
   async respond(exchange) {
     const parameters = await exchange.dialect.readAuthorizationRequest(exchange.request);
     assertWellFormed(parameters);
-    // The session cookie is SameSite=Lax: it does not come with a form of the client's page, but with the redirect that follows.
-    // Answering here would let any site remove the cookie.
+    // A form of the client's page may come without the cookies, which are SameSite=Lax; the redirect that follows brings them.
+    // Answering here would let any site remove the session cookie.
     if (exchange.request.method === 'POST' && !parameters.has('csrf')) {
       return seeOther(`${endpointUrl(exchange)}?${new URLSearchParams(carriedOn(parameters))}`);
     }
@@ -37,15 +38,31 @@ export const endSessionEndpoint: Endpoint = {
     } else if (signedIn !== null && !names(logout.hint, signedIn)) {
       return confirm(exchange, logout, signedIn);
     }
-    const cookie = await endSession(exchange);
-    exchange.log.info(
-      { event: 'signed_out', sub: signedIn?.user.sub ?? null, client_id: logout.client?.client_id ?? null },
-      'signed out',
-    );
-    if (logout.return_uri !== null) return seeOther(logout.return_uri, [cookie]);
-    return pageResponse(signedOutPage(pageView(pageContext(exchange))), { cookies: [cookie] });
+    return signOut(exchange, logout);
   },
 };
+
+/** Ends the session and tells its clients; goes on to the client that asked, by way of a page where the browser has to tell some. */
+async function signOut(exchange: Exchange, { client, return_uri }: Logout): Promise<Response> {
+  const { ended, cookies } = await endSession(exchange);
+  const frontchannel_logout_uris = ended === null ? [] : await frontchannelLogoutUris(exchange, ended);
+  exchange.log.info(
+    {
+      event: 'signed_out',
+      sub: ended?.sub ?? null,
+      client_id: client?.client_id ?? null,
+      frontchannel_client_ids: ended?.frontchannel_client_ids ?? [],
+    },
+    'signed out',
+  );
+  if (return_uri !== null && frontchannel_logout_uris.length === 0) return seeOther(return_uri, cookies);
+  const view = {
+    ...pageView(pageContext(exchange)),
+    client: client === null || return_uri === null ? undefined : { ...client.metadata, return_uri },
+    frontchannel_logout_uris,
+  };
+  return pageResponse(signedOutPage(view), { ...signedOutPolicy(view), cookies });
+}
 
 interface Logout {
   readonly hint: IdTokenHint | null;

@@ -31,7 +31,7 @@ async function revokeRefreshToken({ deps, tenant }: Exchange, client: Client, va
   const now = deps.clock();
   const found = await deps.storage.refreshTokens.find(tenant.tenant_id, hashToken(value), now);
   if (found === null || found.token.client_id !== client.client_id) return false;
-  return deps.storage.grants.revokeFamily(tenant.tenant_id, found.family.family_id, 'revoked_by_client', now);
+  return deps.storage.grants.revokeFamily(tenant.tenant_id, found.family.family_id, 'revoked_by_client', null, now);
 }
 
 async function revokeAccessToken(exchange: Exchange, client: Client, value: string): Promise<boolean> {
@@ -41,7 +41,13 @@ async function revokeAccessToken(exchange: Exchange, client: Client, value: stri
   const { jti, exp, family } = resolved.token;
   // All that its family ever gave: what it was given for ends with it.
   if (exp === null && family !== null) {
-    return deps.storage.grants.revokeFamily(tenant.tenant_id, family.family_id, 'revoked_by_client', deps.clock());
+    return deps.storage.grants.revokeFamily(
+      tenant.tenant_id,
+      family.family_id,
+      'revoked_by_client',
+      null,
+      deps.clock(),
+    );
   }
   if (jti === null) return deps.storage.accessTokens.revoke(tenant.tenant_id, hashToken(value), deps.clock());
   await deps.storage.accessTokens.revokeJwt(tenant.tenant_id, jti, exp ?? deps.clock());

@@ -1,4 +1,3 @@
-import { isPublicClient } from '@xenia/protocol/client-metadata';
 import { OAuthError } from '@xenia/protocol/errors';
 import type { Parameters } from '@xenia/protocol/parameters';
 import { verifyCodeVerifier } from '@xenia/protocol/pkce';
@@ -7,9 +6,11 @@ import type { Exchange } from '../exchange.ts';
 import type { FamilyStatus } from '../storage/port.ts';
 import { type AuthorizationCodeRecord, FOREVER, type TokenFamilyRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
+import { givesLastingTokens } from '../tokens/access-end.ts';
 import { audience, grantedScope, scopeFor } from '../tokens/audience.ts';
 import type { Authority } from '../tokens/authority.ts';
 import { isWellFormedCode } from '../tokens/authorization-code.ts';
+import { belongsToDialect } from './dialect-binding.ts';
 import type { GrantType } from './grant-type.ts';
 import { liveUser } from './live-user.ts';
 
@@ -33,8 +34,7 @@ export const authorizationCode: GrantType = {
     );
     const absolute = family.created_at + exchange.tenant.settings.refreshTokenAbsoluteTtl;
     const refreshable = allowed.includes('offline_access') && client.metadata.grant_types.includes('refresh_token');
-    const lasting =
-      exchange.dialect.accessToken.lifetime === 'never' && !refreshable && !isPublicClient(client.metadata);
+    const lasting = givesLastingTokens(exchange, client);
     return {
       client,
       sub: family.sub,
@@ -64,6 +64,7 @@ async function findCode(exchange: Exchange, client: Client, parameters: Paramete
   const found = await deps.storage.authorizationCodes.find(tenant.tenant_id, hashToken(sent), deps.clock());
   if (found === null) throw invalidCode({ reason: 'code_unknown' });
   if (found.code.client_id !== client.client_id) throw invalidCode({ reason: 'code_of_another_client' });
+  if (!belongsToDialect(exchange, found.family)) throw invalidCode({ reason: 'code_of_another_dialect' });
   return found;
 }
 

@@ -8,6 +8,7 @@ import { audience, grantedScope, scopeFor } from '../tokens/audience.ts';
 import type { Authority } from '../tokens/authority.ts';
 import type { Issuance } from '../tokens/issuance.ts';
 import { openWithToken, sealWithToken } from '../tokens/sealer.ts';
+import { belongsToDialect } from './dialect-binding.ts';
 import type { GrantType } from './grant-type.ts';
 import { liveUser } from './live-user.ts';
 
@@ -57,6 +58,7 @@ async function findToken(
   const found = await deps.storage.refreshTokens.find(tenant.tenant_id, hashToken(presented), deps.clock());
   if (found === null) throw invalidToken({ reason: 'refresh_token_unknown' });
   if (found.token.client_id !== client.client_id) throw invalidToken({ reason: 'refresh_token_of_another_client' });
+  if (!belongsToDialect(exchange, found.family)) throw invalidToken({ reason: 'refresh_token_of_another_dialect' });
   if (found.ended !== null)
     throw invalidToken({ reason: found.ended, revocation_reason: found.family.revocation_reason });
   // A rotated token goes on to the commit, which alone decides between a retry and a replay.

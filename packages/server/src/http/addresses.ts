@@ -37,9 +37,14 @@ export function isPublicAddress(address: Address): boolean {
   return address.kind() === 'ipv4' || (address as ipaddr.IPv6).match(globalUnicast);
 }
 
-/** Loopback and networks of one's own. Link-local is not among them: that is where clouds keep their credentials. */
+/** This machine itself. */
+export function isLoopbackAddress(address: Address): boolean {
+  return address.range() === 'loopback';
+}
+
+/** This machine and networks of one's own. Link-local is not among them: that is where clouds keep their credentials. */
 export function isPrivateAddress(address: Address): boolean {
-  return ['loopback', 'private', 'uniqueLocal'].includes(address.range());
+  return isLoopbackAddress(address) || ['private', 'uniqueLocal'].includes(address.range());
 }
 
 /** The host of a URL as an address; null if it is a name. */

@@ -10,22 +10,34 @@ export function readCookie(headers: Headers, name: string): string | null {
 }
 
 /**
+ * `session`: who is signed in. `state`: what check_session_iframe compares, no secret. `browser`: what forms are tied to; it stays
+ * with the issuer's own site, so that no page of another site can send a form of ours, whatever the other two do.
+ */
+export type CookiePurpose = 'session' | 'state' | 'browser';
+
+/**
  * The name of a tenant's cookie. Under https it carries the `__Host-` prefix (RFC 6265bis §4.1.3.2), so no other host and no
  * plain-text connection can set it; that fixes the path to `/`, hence the tenant's name in it.
  */
-export function cookieName(tenant: Tenant, purpose: 'session' | 'browser'): string {
+export function cookieName(tenant: Tenant, purpose: CookiePurpose): string {
   return `${isSecure(tenant) ? '__Host-' : ''}xenia_${purpose}_${tenant.name}`;
 }
 
 /** A Set-Cookie value. `maxAge` in seconds; 0 removes the cookie; null lasts as long as the browser. */
-export function setCookie(
-  tenant: Tenant,
-  purpose: 'session' | 'browser',
-  value: string,
-  maxAge: number | null,
-): string {
-  const age = maxAge === null ? '' : `; Max-Age=${maxAge}`;
-  return `${cookieName(tenant, purpose)}=${value}; Path=/; HttpOnly; SameSite=Lax${age}${isSecure(tenant) ? '; Secure' : ''}`;
+export function setCookie(tenant: Tenant, purpose: CookiePurpose, value: string, maxAge: number | null): string {
+  return [
+    `${cookieName(tenant, purpose)}=${value}`,
+    'Path=/',
+    ...(purpose === 'state' ? [] : ['HttpOnly']),
+    `SameSite=${isForFrames(tenant, purpose) ? 'None' : 'Lax'}`,
+    ...(maxAge === null ? [] : [`Max-Age=${maxAge}`]),
+    ...(isSecure(tenant) ? ['Secure'] : []),
+  ].join('; ');
+}
+
+/** RFC 6265bis §5.7: browsers refuse SameSite=None without Secure. */
+function isForFrames(tenant: Tenant, purpose: CookiePurpose): boolean {
+  return purpose !== 'browser' && tenant.settings.sessionCookieSameSite === 'none' && isSecure(tenant);
 }
 
 function isSecure(tenant: Tenant): boolean {

@@ -2,9 +2,16 @@ import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'nod
 import type { LookupFunction } from 'node:net';
 import { isLoopbackHost } from '@xenia/protocol/loopback';
 import { Agent, type Dispatcher } from 'undici';
-import { type Address, hostAddress, isPrivateAddress, isPublicAddress, parseAddress } from './addresses.ts';
+import {
+  type Address,
+  hostAddress,
+  isLoopbackAddress,
+  isPrivateAddress,
+  isPublicAddress,
+  parseAddress,
+} from './addresses.ts';
 
-/** Fetches a URL that somebody else named. Resolves for every status except redirects; throws OutboundFetchError. */
+/** Asks a URL that somebody else named. Resolves for every status except redirects; throws OutboundFetchError. */
 export type OutboundFetch = (url: string, options?: OutboundFetchOptions) => Promise<OutboundResponse>;
 
 export interface OutboundFetchOptions {
@@ -14,6 +21,8 @@ export interface OutboundFetchOptions {
   timeout?: number;
   /** Accept header; default application/json. */
   accept?: string;
+  /** What is posted there; without it the request is a GET. */
+  post?: { contentType: string; body: string };
 }
 
 export interface OutboundResponse {
@@ -53,17 +62,22 @@ export type Resolver = (
 /**
  * A fetch that cannot be turned against the inside (OWASP ASVS 5 §1.3.6, RFC 9700 §4.10): https only, no redirects, no proxy from
  * the environment, bounded in size and time, and no connection to any address that is not public. Addresses are judged where the
- * connection is made, so a name that resolves differently a moment later gains nothing. `allowPrivateNetworks` permits
- * loopback and private addresses, and plain http on loopback.
+ * connection is made, so a name that resolves differently a moment later gains nothing. `allowLoopback` permits this machine, also with
+ * plain http; `allowPrivateNetworks` permits private addresses as well.
  */
 export function createOutboundFetch({
   allowPrivateNetworks,
+  allowLoopback = false,
   lookup = dnsLookup,
 }: {
   allowPrivateNetworks: boolean;
+  allowLoopback?: boolean;
   lookup?: Resolver;
 }): OutboundFetch {
-  const permits = (address: Address) => isPublicAddress(address) || (allowPrivateNetworks && isPrivateAddress(address));
+  const permits = (address: Address) =>
+    isPublicAddress(address) ||
+    (allowLoopback && isLoopbackAddress(address)) ||
+    (allowPrivateNetworks && isPrivateAddress(address));
   const agent = new Agent({
     connect: { lookup: guardedLookup(lookup, permits), timeout: 5000 },
     connections: 8,
@@ -71,8 +85,8 @@ export function createOutboundFetch({
     keepAliveTimeout: 1000,
     maxHeaderSize: 16_384,
   });
-  return async (url, { maxBytes = 262_144, timeout = 5, accept = 'application/json' } = {}) => {
-    const target = readTarget(url, allowPrivateNetworks);
+  return async (url, { maxBytes = 262_144, timeout = 5, accept = 'application/json', post } = {}) => {
+    const target = readTarget(url, allowLoopback || allowPrivateNetworks);
     // Node connects to an address in the URL without asking any lookup.
     const literal = hostAddress(target);
     if (literal !== null && !permits(literal)) throw forbidden(target.hostname);
@@ -80,8 +94,13 @@ export function createOutboundFetch({
       const response = await agent.request({
         origin: target.origin,
         path: `${target.pathname}${target.search}`,
-        method: 'GET',
-        headers: { accept, 'user-agent': 'xenia' },
+        method: post === undefined ? 'GET' : 'POST',
+        headers: {
+          accept,
+          'user-agent': 'xenia',
+          ...(post === undefined ? {} : { 'content-type': post.contentType }),
+        },
+        body: post?.body ?? null,
         signal: AbortSignal.timeout(timeout * 1000),
       });
       return await readResponse(response, maxBytes);
@@ -91,15 +110,14 @@ export function createOutboundFetch({
   };
 }
 
-function readTarget(url: string, allowPrivateNetworks: boolean): URL {
+function readTarget(url: string, allowLoopback: boolean): URL {
   if (!URL.canParse(url)) throw new OutboundFetchError('invalid_url', 'The URL cannot be read.');
   const target = new URL(url);
   if (target.username !== '' || target.password !== '') {
     throw new OutboundFetchError('invalid_url', 'The URL carries credentials.');
   }
   const secure =
-    target.protocol === 'https:' ||
-    (target.protocol === 'http:' && allowPrivateNetworks && isLoopbackHost(target.hostname));
+    target.protocol === 'https:' || (target.protocol === 'http:' && allowLoopback && isLoopbackHost(target.hostname));
   if (!secure) throw new OutboundFetchError('insecure_url', 'The URL does not use https.');
   return target;
 }

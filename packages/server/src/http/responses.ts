@@ -19,7 +19,12 @@ export function cacheableJson(body: string, maxAge: number, contentType = 'appli
 
 /** 303, so that a form's body is never sent on (RFC 9700 §4.12). */
 export function seeOther(location: string, cookies: readonly string[] = []): Response {
-  const headers = new Headers({ location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' });
-  for (const cookie of cookies) headers.append('set-cookie', cookie);
-  return new Response(null, { status: 303, headers });
+  const headers = { location, 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+  return withCookies(new Response(null, { status: 303, headers }), cookies);
+}
+
+/** Adds Set-Cookie values to an answer of our own. */
+export function withCookies(response: Response, cookies: readonly string[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie);
+  return response;
 }

@@ -1,8 +1,10 @@
 import { isPublicClient } from '@xenia/protocol/client-metadata';
 import { OAuthError } from '@xenia/protocol/errors';
+import { isSecureUrl } from '@xenia/protocol/loopback';
 import { parseScope } from '@xenia/protocol/scope';
 import type { Exchange } from '../exchange.ts';
 import { LocalError } from '../http/local-error.ts';
+import { withCookies } from '../http/responses.ts';
 import { respondTo } from '../response-modes/index.ts';
 import type { ResponseTarget } from '../response-modes/response-mode.ts';
 import { type Client, findClient } from '../tenants/client.ts';
@@ -10,6 +12,7 @@ import { type NextStep, nextStep } from './next-step.ts';
 import { negotiateLocale, type PageContext } from './pages/page-response.ts';
 import type { PendingAuthorization } from './pending.ts';
 import { currentSession, type SignedIn } from './session.ts';
+import { NO_SESSION_STATE, type SessionState } from './session-state.ts';
 
 /** Where a pending request stands now. */
 export interface Standing {
@@ -31,7 +34,7 @@ export async function standingOf(exchange: Exchange, pending: PendingAuthorizati
     pending,
     session: signedIn && { sub: signedIn.user.sub, auth_time: signedIn.session.auth_time },
     granted,
-    assured: isAssured(client, pending.target.redirect_uri),
+    assured: isAssured(exchange, client, pending.target.redirect_uri),
     now: deps.clock(),
   });
   return { client, signedIn, granted: granted ?? [], next };
@@ -53,11 +56,13 @@ export async function enabledClient(exchange: Exchange, client_id: string | unde
 
 /**
  * RFC 6749 §10.2: a client that cannot be authenticated must not be answered without the user. Its redirect URI assures who it
- * is only where nobody else on the user's device can claim it.
+ * is only where nobody else on the user's device can claim it. While a web app is developed, the one loopback port that it is
+ * registered with stands for its future https origin.
  */
-function isAssured(client: Client, redirect_uri: string): boolean {
-  if (!isPublicClient(client.metadata)) return true;
-  return client.metadata.application_type === 'web' && redirect_uri.startsWith('https:');
+function isAssured({ deps }: Exchange, { metadata }: Client, redirect_uri: string): boolean {
+  if (!isPublicClient(metadata)) return true;
+  if (metadata.application_type !== 'web') return false;
+  return redirect_uri.startsWith('https:') || (deps.config.mode === 'development' && isSecureUrl(redirect_uri));
 }
 
 /** The language of this request's pages. */
@@ -78,10 +83,15 @@ export function answerTo(
 }
 
 /**
- * Tells the client why it gets nothing (RFC 6749 §4.1.2.1); the full reason goes to the log. Throws the error on for a program, to be
+ * Tells the client why it gets nothing (RFC 6749 §4.1.2.1), and in which session; the full reason goes to the log. Throws the error on for a program, to be
  * rendered where its every other refusal is.
  */
-export function refuseTo(exchange: Exchange, target: ResponseTarget, error: OAuthError): Response {
+export function refuseTo(
+  exchange: Exchange,
+  target: ResponseTarget,
+  error: OAuthError,
+  { parameters, cookies }: SessionState = NO_SESSION_STATE,
+): Response {
   if (target.reader === 'client') throw error;
   exchange.log.info(
     {
@@ -93,7 +103,8 @@ export function refuseTo(exchange: Exchange, target: ResponseTarget, error: OAut
     },
     'authorization refused',
   );
-  return respondTo(pageContext(exchange), target, { error: error.code, error_description: error.description });
+  const refusal = { error: error.code, error_description: error.description, ...parameters };
+  return withCookies(respondTo(pageContext(exchange), target, refusal), cookies);
 }
 
 /** OIDC Core §3.1.2.6: a page is needed that the client forbade, or another user than it expected is signed in. */

@@ -3,12 +3,14 @@ import { givenBy, givesTokens } from '@xenia/protocol/response-type';
 import { formatScope, without } from '@xenia/protocol/scope';
 import { hashToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
+import { withCookies } from '../http/responses.ts';
 import type { Approval } from '../storage/port.ts';
 import { newAuthorizationCode } from '../tokens/authorization-code.ts';
 import { type FrontChannelTokens, mintFrontChannel, NO_TOKENS } from '../tokens/front-channel.ts';
 import { answerTo, enabledClient, refuseTo } from './advance.ts';
 import { interactionFinished, type PendingAuthorization } from './pending.ts';
 import type { SignedIn } from './session.ts';
+import { type SessionState, sessionState } from './session-state.ts';
 
 export interface ApprovalInput {
   readonly pending: PendingAuthorization;
@@ -30,7 +32,8 @@ export async function approve(exchange: Exchange, input: ApprovalInput): Promise
   const now = deps.clock();
   const made = await make(exchange, input, now);
   const result = await deps.storage.grants.approve(approvalRecord(exchange, input, made), now);
-  if (result.outcome !== 'approved') return notApproved(exchange, pending, result.outcome);
+  const state = sessionState(exchange, pending, signedIn.session);
+  if (result.outcome !== 'approved') return notApproved(exchange, pending, { outcome: result.outcome, state });
   log.info(
     {
       event: 'authorized',
@@ -43,8 +46,12 @@ export async function approve(exchange: Exchange, input: ApprovalInput): Promise
     },
     'authorized',
   );
-  const parameters = { ...made.tokens.parameters, ...(made.code === null ? {} : { code: made.code }) };
-  return answerTo(exchange, pending.target, parameters, pending.request.ui_locales);
+  const parameters = {
+    ...made.tokens.parameters,
+    ...(made.code === null ? {} : { code: made.code }),
+    ...state.parameters,
+  };
+  return withCookies(answerTo(exchange, pending.target, parameters, pending.request.ui_locales), state.cookies);
 }
 
 /** What an authorization gives, not stored yet. */
@@ -75,7 +82,7 @@ async function make(exchange: Exchange, input: ApprovalInput, now: number): Prom
 function notApproved(
   exchange: Exchange,
   { target }: PendingAuthorization,
-  outcome: 'interaction_finished' | 'grant_missing',
+  { outcome, state }: { outcome: 'interaction_finished' | 'grant_missing'; state: SessionState },
 ): Response {
   if (outcome === 'interaction_finished') throw interactionFinished();
   // Revoked between the decision and the commit: the client may simply ask again.
@@ -83,11 +90,12 @@ function notApproved(
     exchange,
     target,
     new OAuthError('access_denied', 'The grant was revoked', { reason: 'grant_revoked' }),
+    state,
   );
 }
 
 /** One authorization; lives as long as a code would. */
-function newFamily({ deps, tenant }: Exchange, { pending, signedIn, scope }: ApprovalInput, now: number) {
+function newFamily({ deps, tenant, dialect }: Exchange, { pending, signedIn, scope }: ApprovalInput, now: number) {
   const { request } = pending;
   const { session, user } = signedIn;
   return {
@@ -99,6 +107,7 @@ function newFamily({ deps, tenant }: Exchange, { pending, signedIn, scope }: App
     resource: JSON.stringify(request.resource),
     claims: request.claims === null ? null : JSON.stringify(request.claims),
     nonce: request.nonce,
+    dialect: dialect.name,
     sid: session.sid,
     auth_time: session.auth_time,
     amr: session.amr,

@@ -39,6 +39,15 @@ export function comesFromAnotherOrigin({ request, tenant }: Exchange): boolean {
   return site !== null && site !== 'same-origin' && site !== 'none';
 }
 
+/**
+ * Whether the answer goes into a frame, an image or the like (Fetch Metadata §2.1), where none of our pages is shown: not to its
+ * user, who could not tell whose page it is, nor to a page of another site, which could tell from it who is signed in.
+ */
+export function isEmbedded({ request }: Exchange): boolean {
+  const destination = request.headers.get('sec-fetch-dest');
+  return destination !== null && destination !== 'document';
+}
+
 /** Refuses a form that a page of another origin sent, or that was not made for this browser and purpose (RFC 6749 §10.12). */
 export function verifyForm(exchange: Exchange, purpose: string, csrf: string | undefined): void {
   if (comesFromAnotherOrigin(exchange)) {

@@ -2,38 +2,45 @@ import { isPublicClient } from '@xenia/protocol/client-metadata';
 import type { Parameters } from '@xenia/protocol/parameters';
 import type { Exchange } from '../exchange.ts';
 import { seeOther } from '../http/responses.ts';
-import type { ScopeRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import { givesLastingTokens } from '../tokens/access-end.ts';
+import { accessTokenTtl } from '../tokens/access-token.ts';
 import { accountView } from './account-view.ts';
 import { pageContext, standingOf } from './advance.ts';
 import { approve } from './approve.ts';
+import { appsUrl } from './apps.ts';
 import { browserOf, csrfToken } from './browser.ts';
 import { cancel } from './login.ts';
-import { consentPage, type ScopeItem } from './pages/consent.ts';
+import { consentPage } from './pages/consent.ts';
 import { pageResponse, pageView } from './pages/page-response.ts';
-import { type Interaction, interactionUrl, progress } from './pending.ts';
+import { answerUrl, type Interaction, interactionUrl, progress } from './pending.ts';
+import { groupScopes } from './scope-groups.ts';
 import type { SignedIn } from './session.ts';
 
 export function showConsent(
   exchange: Exchange,
-  { pending, interaction_id }: Interaction,
+  interaction: Interaction,
   standing: { client: Client; signedIn: SignedIn; granted: readonly string[] },
 ): Response {
   const { tenant } = exchange;
+  const { pending, interaction_id } = interaction;
   const { metadata } = standing.client;
   const { scope } = pending.request;
   const page = consentPage({
     ...pageView(pageContext(exchange, pending.request.ui_locales)),
-    action: `${interactionUrl(exchange, interaction_id)}/consent?sid=${standing.signedIn.session.sid}`,
+    action: answerUrl(exchange, interaction, 'consent', { sid: standing.signedIn.session.sid }),
     csrf: csrfToken(exchange, browserOf(exchange), interaction_id),
     client: { ...metadata, public: isPublicClient(metadata) },
     redirect_host: redirectHost(pending.target.redirect_uri),
     account: accountView(standing.signedIn.user),
     switch_account: 'switch_account',
-    groups: scopeGroups(tenant, scope, standing.granted),
-    lifetime: { offline: scope.includes('offline_access'), access_token_ttl: tenant.settings.accessTokenTtl },
-    revoke_hint: null,
+    groups: groupScopes(tenant, scope, standing.granted),
+    lifetime: {
+      until_revoked: scope.includes('offline_access') || givesLastingTokens(exchange, standing.client),
+      access_token_ttl: accessTokenTtl(exchange, scope),
+    },
+    revoke_hint: appsUrl(exchange),
   });
   return pageResponse(page, { formAction: 'anywhere', keepOpener: true });
 }
@@ -60,28 +67,6 @@ export async function answerConsent(exchange: Exchange, interaction: Interaction
 /** What was asked for and not unticked; required scopes cannot be. */
 function chosenScope(tenant: Tenant, requested: readonly string[], ticked: readonly string[]): string[] {
   return requested.filter((name) => tenant.scopes.get(name)?.required === 1 || ticked.includes(name));
-}
-
-function scopeGroups(
-  tenant: Tenant,
-  scope: readonly string[],
-  granted: readonly string[],
-): Record<'about_you' | 'may_do', ScopeItem[]> {
-  const records = scope.map((name) => tenant.scopes.get(name)).filter((record) => record !== undefined);
-  const item = (record: ScopeRecord): ScopeItem => ({
-    name: record.name,
-    display_name: record.display_name,
-    description: record.description,
-    required: record.required === 1,
-    emphasised: record.emphasised === 1,
-    remembered: granted.includes(record.name),
-  });
-  // offline_access says nothing about the user; it is something that the app may do.
-  const aboutYou = (record: ScopeRecord) => record.resource === null && record.name !== 'offline_access';
-  return {
-    about_you: records.filter(aboutYou).map(item),
-    may_do: records.filter((record) => !aboutYou(record)).map(item),
-  };
 }
 
 function redirectHost(redirect_uri: string): string {

@@ -4,13 +4,15 @@ import type { Exchange } from '../exchange.ts';
 import { readForm } from '../http/form.ts';
 import { HttpError } from '../http/http-error.ts';
 import { cannotAsk, enabledClient, refuseTo, standingOf } from './advance.ts';
+import { showAnswered } from './answered.ts';
 import { approve } from './approve.ts';
 import { verifyForm } from './browser.ts';
 import { answerConsent, showConsent } from './consent.ts';
 import { answerLogin, showLogin } from './login.ts';
-import { findInteraction, type Interaction, type PendingAuthorization } from './pending.ts';
+import { findInteraction, type Interaction, isOver, type PendingAuthorization } from './pending.ts';
 import { resolveRedirectUri } from './redirect-uri.ts';
 import { answerSelectAccount, showSelectAccount } from './select-account.ts';
+import { sessionState } from './session-state.ts';
 
 /** The answers that a page's form can give, by the last segment of its path. */
 const ANSWERS: Readonly<
@@ -40,10 +42,16 @@ export async function respondToInteraction(
     return showNextStep(inDialectOf(exchange, interaction), interaction);
   }
   if (method !== 'POST') throw new HttpError(405, 'Only POST', { allow: 'POST' });
-  const interaction = await findInteraction(exchange, interaction_id);
   const form = await readAnswer(exchange, interaction_id);
-  await assertTargetInForce(exchange, interaction.pending);
-  return take(inDialectOf(exchange, interaction), interaction, form);
+  try {
+    const interaction = await findInteraction(exchange, interaction_id);
+    await assertTargetInForce(exchange, interaction.pending);
+    return await take(inDialectOf(exchange, interaction), interaction, form);
+  } catch (error) {
+    const answered = isOver(error) ? await showAnswered(exchange) : null;
+    if (answered === null) throw error;
+    return answered;
+  }
 }
 
 /** The pages are the same for all; what the client gets in the end is in the dialect that it spoke. */
@@ -69,7 +77,8 @@ async function showNextStep(exchange: Exchange, interaction: Interaction): Promi
   const { next, signedIn } = standing;
   if (next.step === 'refuse') {
     await exchange.deps.storage.interactions.finish(exchange.tenant.tenant_id, interaction_id);
-    return refuseTo(exchange, pending.target, cannotAsk(next));
+    const state = sessionState(exchange, pending, signedIn?.session ?? null);
+    return refuseTo(exchange, pending.target, cannotAsk(next), state);
   }
   if (next.step === 'login' || signedIn === null) return showLogin(exchange, interaction, standing.client);
   if (next.step === 'select_account') return showSelectAccount(exchange, interaction, { ...standing, signedIn });

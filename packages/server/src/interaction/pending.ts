@@ -23,7 +23,11 @@ export interface PendingAuthorization {
 export interface Interaction {
   readonly interaction_id: string;
   readonly pending: PendingAuthorization;
+  readonly expires_at: number;
 }
+
+const INTERACTION_UNKNOWN = 'interaction_unknown';
+const INTERACTION_FINISHED = 'interaction_finished';
 
 /** Parks the request while its user is asked something; returns the URL to go on at. */
 export async function park(exchange: Exchange, browser: Browser, pending: PendingAuthorization): Promise<string> {
@@ -45,24 +49,47 @@ export function interactionUrl({ tenant }: Exchange, interaction_id: string): st
   return `${tenant.issuer}/interaction/${interaction_id}`;
 }
 
+/**
+ * Where a page's form posts to. What is left of a request that was answered knows neither its app nor its end, so its forms carry
+ * both along, for an answer that is given twice.
+ */
+export function answerUrl(
+  exchange: Exchange,
+  { interaction_id, pending, expires_at }: Interaction,
+  answer: string,
+  more: Readonly<Record<string, string>> = {},
+): string {
+  const query = new URLSearchParams({ client_id: pending.request.client_id, until: String(expires_at), ...more });
+  return `${interactionUrl(exchange, interaction_id)}/${answer}?${query}`;
+}
+
 /** The parked request, for the browser that began it only. Throws LocalError `expired` or `forbidden`. */
 export async function findInteraction({ deps, ...exchange }: Exchange, interaction_id: string): Promise<Interaction> {
   const { tenant } = exchange;
   const record = await deps.storage.interactions.find(tenant.tenant_id, interaction_id, deps.clock());
   if (record === null) {
-    throw new LocalError('expired', 'This page has expired or was used already', { reason: 'interaction_unknown' });
+    throw new LocalError('expired', 'This page has expired or was used already', { reason: INTERACTION_UNKNOWN });
   }
   if (knownBrowser({ deps, ...exchange })?.hash !== record.browser_hash) {
     throw new LocalError('forbidden', 'This page was opened in another browser', {
       reason: 'interaction_of_another_browser',
     });
   }
-  return { interaction_id, pending: JSON.parse(record.request) as PendingAuthorization };
+  return {
+    interaction_id,
+    pending: JSON.parse(record.request) as PendingAuthorization,
+    expires_at: record.expires_at,
+  };
 }
 
 /** Exactly one answer ends an interaction; this is for the others. */
 export function interactionFinished(): LocalError {
-  return new LocalError('expired', 'This page was used already', { reason: 'interaction_finished' });
+  return new LocalError('expired', 'This page was used already', { reason: INTERACTION_FINISHED });
+}
+
+/** Whether there was nothing left to answer: answered before, or expired. */
+export function isOver(error: unknown): error is LocalError {
+  return error instanceof LocalError && [INTERACTION_UNKNOWN, INTERACTION_FINISHED].includes(error.refusal.reason);
 }
 
 /** Records how far the user has come. */

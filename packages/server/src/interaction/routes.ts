@@ -1,8 +1,10 @@
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { HttpError } from '../http/http-error.ts';
+import { respondToApps } from './apps.ts';
 import { themeStylesheet } from './assets/theme.ts';
 import { showHome } from './home.ts';
 import { respondToInteraction } from './index.ts';
+import { respondToSignIn } from './sign-in.ts';
 
 /** `/interaction/{id}` and `/interaction/{id}/{answer}`. */
 export const interactionRoute: Endpoint = {
@@ -32,3 +34,19 @@ export const themeRoute: Endpoint = {
 };
 
 export const homeRoute: Endpoint = { methods: ['GET', 'HEAD'], reader: 'person', cors: 'none', respond: showHome };
+
+/** Where a user signs in whom no app sent. */
+export const signInRoute: Endpoint = {
+  methods: ['GET', 'HEAD', 'POST'],
+  reader: 'person',
+  cors: 'none',
+  respond: respondToSignIn,
+};
+
+/** `/apps`, `/apps/{grant_id}` and `/apps/{grant_id}/{answer}`. */
+export const appsRoute: Endpoint = {
+  methods: ['GET', 'HEAD', 'POST'],
+  reader: 'person',
+  cors: 'none',
+  respond: respondToApps,
+};

@@ -8,17 +8,18 @@ import { browserOf, csrfToken } from './browser.ts';
 import { cancel } from './login.ts';
 import { pageResponse, pageView } from './pages/page-response.ts';
 import { selectAccountPage } from './pages/select-account.ts';
-import { type Interaction, interactionUrl, progress } from './pending.ts';
+import { answerUrl, type Interaction, interactionUrl, progress } from './pending.ts';
 import { currentSession, type SignedIn } from './session.ts';
 
 export function showSelectAccount(
   exchange: Exchange,
-  { pending, interaction_id }: Interaction,
+  interaction: Interaction,
   { client, signedIn }: { client: Client; signedIn: SignedIn },
 ): Response {
+  const { pending, interaction_id } = interaction;
   const page = selectAccountPage({
     ...pageView(pageContext(exchange, pending.request.ui_locales)),
-    action: `${interactionUrl(exchange, interaction_id)}/select-account`,
+    action: answerUrl(exchange, interaction, 'select-account'),
     csrf: csrfToken(exchange, browserOf(exchange), interaction_id),
     client: client.metadata,
     accounts: [{ ...accountView(signedIn.user), value: signedIn.user.sub }],

@@ -1,7 +1,9 @@
 import { formatToken, hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
 import { cookieName, readCookie, setCookie } from '../http/cookies.ts';
+import type { EndedSession } from '../storage/port.ts';
 import type { SessionRecord, UserRecord } from '../storage/records.ts';
+import { browserStateCookies } from './session-state.ts';
 
 /** How a user has proved who they are by password alone (acr values are ours; RFC 8176 names the methods). */
 export const ACR_PASSWORD = 'urn:xenia:acr:password';
@@ -28,9 +30,9 @@ export async function currentSession(exchange: Exchange): Promise<SignedIn | nul
   return found;
 }
 
-/** Signs the user in under a new identifier, which ends whatever session the browser had. Returns the Set-Cookie value. */
-export async function startSession(exchange: Exchange, user: UserRecord): Promise<string> {
-  const { deps, tenant } = exchange;
+/** Signs the user in under a new identifier, which ends whatever session the browser had. Returns the Set-Cookie values. */
+export async function startSession(exchange: Exchange, user: UserRecord): Promise<string[]> {
+  const { deps, tenant, request } = exchange;
   const now = deps.clock();
   const value = formatToken('session', deps.random(32));
   const session: SessionRecord = {
@@ -41,19 +43,26 @@ export async function startSession(exchange: Exchange, user: UserRecord): Promis
     auth_time: now,
     amr: 'pwd',
     acr: ACR_PASSWORD,
+    user_agent: request.headers.get('user-agent')?.slice(0, 300) ?? null,
+    address: request.address,
     created_at: now,
     last_seen_at: now,
     expires_at: now + tenant.settings.sessionTtl,
   };
-  await deps.storage.sessions.start(session, presentedHash(exchange));
-  return setCookie(tenant, 'session', value, tenant.settings.sessionTtl);
+  await deps.storage.sessions.start(session, presentedHash(exchange), deps.random(16).toString('base64url'));
+  return [setCookie(tenant, 'session', value, tenant.settings.sessionTtl), ...browserStateCookies(exchange, session)];
 }
 
-/** Signs out on this browser. Returns the Set-Cookie value that removes the cookie. */
-export async function endSession(exchange: Exchange): Promise<string> {
+/** Signs out on this browser. `ended` is null if it had no session; `cookies` are the Set-Cookie values that remove its cookies. */
+export async function endSession(exchange: Exchange): Promise<{ ended: EndedSession | null; cookies: string[] }> {
+  const { deps, tenant } = exchange;
   const session_hash = presentedHash(exchange);
-  if (session_hash !== null) await exchange.deps.storage.sessions.end(exchange.tenant.tenant_id, session_hash);
-  return setCookie(exchange.tenant, 'session', '', 0);
+  const event_id = deps.random(16).toString('base64url');
+  const ended =
+    session_hash === null
+      ? null
+      : await deps.storage.sessions.end(tenant.tenant_id, session_hash, event_id, deps.clock());
+  return { ended, cookies: [setCookie(tenant, 'session', '', 0), ...browserStateCookies(exchange, null)] };
 }
 
 function presentedHash({ request, tenant }: Exchange): string | null {

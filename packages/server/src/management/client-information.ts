@@ -1,5 +1,7 @@
 import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import type { ClientRecord, ClientSecretRecord } from '../storage/records.ts';
+import type { Tenant } from '../tenants/tenant.ts';
+import { type LegacyMark, legacyOf } from './client-legacy.ts';
 
 /** The client information response (RFC 7591 §3.2.1), and whether the client is in force. */
 export type ClientInformation = {
@@ -7,6 +9,8 @@ export type ClientInformation = {
   client_id_issued_at: number;
   updated_at: number;
   disabled_at: number | null;
+  /** What it is allowed that RFC 9700 advises against; empty for most. */
+  legacy: LegacyMark[];
 } & ClientMetadata;
 
 /** The secret is shown here and never again; absent if the client has none or keeps the one it has. */
@@ -18,8 +22,8 @@ export interface FreshSecret {
   client_secret: string;
 }
 
-export function issuedClient(record: ClientRecord, secret: FreshSecret | null): IssuedClient {
-  const { client_id, ...rest } = describeClient(record);
+export function issuedClient(tenant: Tenant, record: ClientRecord, secret: FreshSecret | null): IssuedClient {
+  const { client_id, ...rest } = describeClient(tenant, record);
   const issued =
     secret === null
       ? {}
@@ -27,18 +31,15 @@ export function issuedClient(record: ClientRecord, secret: FreshSecret | null): 
   return { client_id, ...issued, ...rest };
 }
 
-export function describeClient({
-  client_id,
-  metadata,
-  created_at,
-  updated_at,
-  disabled_at,
-}: ClientRecord): ClientInformation {
+export function describeClient(tenant: Tenant, record: ClientRecord): ClientInformation {
+  const { client_id, created_at, updated_at, disabled_at } = record;
+  const metadata = JSON.parse(record.metadata) as ClientMetadata;
   return {
     client_id,
     client_id_issued_at: created_at,
     updated_at,
     disabled_at,
-    ...(JSON.parse(metadata) as ClientMetadata),
+    legacy: legacyOf(metadata, tenant),
+    ...metadata,
   };
 }

@@ -3,13 +3,42 @@ import { offeredBy } from '../capabilities.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { ManagementError, type ManagementProblem } from './management-error.ts';
 
-/** Throws ManagementError with everything that speaks against a client of this tenant with this metadata. */
-export function assertAcceptable(metadata: ClientMetadata, tenant: Tenant, capabilities: Capabilities): void {
+/**
+ * Throws ManagementError with everything that speaks against a client of this tenant with this metadata. `registered`: what it had
+ * until now.
+ */
+export function assertAcceptable(
+  metadata: ClientMetadata,
+  tenant: Tenant,
+  capabilities: Capabilities,
+  registered: ClientMetadata = metadata,
+): void {
   const problems = [
     ...clientMetadataProblems(metadata, offeredBy(tenant, capabilities)),
     ...resourceProblems(metadata, tenant),
+    ...(tenant.settings.grantTypesFixed ? kindProblems(registered, metadata) : []),
   ];
   if (problems.length > 0) throw new ManagementError('invalid', problems);
+}
+
+/** A client stays the kind of app that it is. Whether it refreshes is no part of that: it follows offline_access. */
+function kindProblems(registered: ClientMetadata, changed: ClientMetadata): ManagementProblem[] {
+  const kindOf = ({ grant_types, response_types }: ClientMetadata) => ({
+    grant_types: grant_types.filter((type) => type !== 'refresh_token'),
+    response_types,
+  });
+  const kept = kindOf(changed);
+  return Object.entries(kindOf(registered)).flatMap(([field, values]) => {
+    if (isSame(values, kept[field as keyof typeof kept])) return [];
+    const problem =
+      `Stays ${values.join(', ')}, as it was registered, because the tenant has grantTypesFixed. ` +
+      'Register another client and disable this one, or set grantTypesFixed of the tenant to false.';
+    return [{ field, problem }];
+  });
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return new Set(one).size === new Set(other).size && one.every((value) => other.includes(value));
 }
 
 function resourceProblems(

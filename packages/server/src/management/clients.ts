@@ -4,8 +4,10 @@ import {
   completeClientMetadata,
   corsOrigins,
 } from '@xenia/protocol/client-metadata';
+import { recordEvent } from '../storage/record-event.ts';
 import type { ClientRecord, ClientSecretRecord } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import { withoutNull, withoutUndefined } from './change.ts';
 import {
   type ClientInformation,
   describeClient,
@@ -23,6 +25,7 @@ import {
 } from './contract.ts';
 import type { ManagementDeps } from './management-deps.ts';
 import { ManagementError, notFound } from './management-error.ts';
+import { newClientMetadata } from './new-client.ts';
 import { everyPage } from './pages.ts';
 import { describeSecret, newSecretRecord, type SecretInformation, usesSecret } from './secrets.ts';
 import { newServiceAccount, preauthorize } from './service-accounts.ts';
@@ -37,8 +40,7 @@ export async function createClient(
   input: NewClientInput,
 ): Promise<IssuedClient> {
   const { service_account: user, ...given } = withoutUndefined(parseInput(newClient, input));
-  const metadata = completeClientMetadata({
-    scope: defaultScope(given.grant_types),
+  const metadata = newClientMetadata(tenant, {
     ...given,
     ...(user === undefined ? {} : { service_account: await newServiceAccount(deps, tenant, user) }),
   });
@@ -49,6 +51,7 @@ export async function createClient(
     tenant_id: tenant.tenant_id,
     client_id,
     metadata: JSON.stringify(metadata),
+    ...noticesWanted(metadata),
     revision: 1,
     created_at: now,
     updated_at: now,
@@ -62,9 +65,19 @@ export async function createClient(
   );
   if (created === 'exists')
     throw new ManagementError('conflict', [{ field: 'client_id', problem: 'It is taken; try again.' }]);
+  await recordEvent(deps, tenant, { actor: 'operator', action: 'client.created', client_id });
   // Not in one commit with the client: without its permission a service account gets nothing.
   await preauthorize(deps, tenant, { client_id, metadata });
-  return issuedClient(record, secret);
+  return issuedClient(tenant, record, secret);
+}
+
+/** Where statements can see it: which notices the client wants (records.ts). */
+function noticesWanted(metadata: ClientMetadata) {
+  return {
+    backchannel_logout: metadata.backchannel_logout_uri === undefined ? 0 : 1,
+    frontchannel_logout: metadata.frontchannel_logout_uri === undefined ? 0 : 1,
+    webhook: metadata.webhook_uri === undefined ? 0 : 1,
+  };
 }
 
 /** Prefix or suffix keep clients apart from users, whose `sub` must never be equal (RFC 9700 §4.15). */
@@ -78,12 +91,6 @@ function newClientId({ random }: Pick<ManagementDeps, 'random'>, { settings }: T
   return `${uuid}${settings.clientIdSuffix}`;
 }
 
-/** RFC 7591 §2: a client that names no scopes gets a default, which is to sign users in. */
-function defaultScope(grant_types: readonly string[] = ['authorization_code']): string {
-  if (!grant_types.includes('authorization_code') && !grant_types.includes('implicit')) return '';
-  return `openid profile email${grant_types.includes('refresh_token') ? ' offline_access' : ''}`;
-}
-
 /** Changes what is given and nothing else. A change of the authentication method may yield a secret. Throws ManagementError. */
 export async function updateClient(
   deps: ClientDeps,
@@ -92,19 +99,17 @@ export async function updateClient(
   { client_id, change }: { client_id: string; change: ClientMetadataChange },
 ): Promise<IssuedClient> {
   const { client, secrets } = await findRecord(deps, tenant, client_id);
-  const merged = {
-    ...(JSON.parse(client.metadata) as ClientMetadata),
-    ...withoutUndefined(parseInput(clientMetadataChange.partial(), change)),
-  };
+  const registered = JSON.parse(client.metadata) as ClientMetadata;
+  const merged = { ...registered, ...withoutUndefined(parseInput(clientMetadataChange.partial(), change)) };
   const metadata = completeClientMetadata(withoutNull(merged));
-  assertAcceptable(metadata, tenant, capabilities);
+  assertAcceptable(metadata, tenant, capabilities, registered);
   const { stale, fresh } = secretsAfter(deps, tenant, { client_id, metadata, secrets });
   if (fresh !== null) await deps.storage.clients.addSecret(fresh.record);
-  const update = { metadata: JSON.stringify(metadata), origins: corsOrigins(metadata) };
+  const update = { metadata: JSON.stringify(metadata), ...noticesWanted(metadata), origins: corsOrigins(metadata) };
   const updated = await deps.storage.clients.update(tenant.tenant_id, client_id, update, deps.clock());
   if (updated === null) throw unknownClient(client_id);
   for (const { secret_id } of stale) await deps.storage.clients.removeSecret(tenant.tenant_id, client_id, secret_id);
-  return issuedClient(updated, fresh);
+  return issuedClient(tenant, updated, fresh);
 }
 
 export async function showClient(
@@ -113,7 +118,7 @@ export async function showClient(
   client_id: string,
 ): Promise<ClientInformation & { secrets: SecretInformation[] }> {
   const { client, secrets } = await findRecord(deps, tenant, client_id);
-  return { ...describeClient(client), secrets: secrets.map(describeSecret) };
+  return { ...describeClient(tenant, client), secrets: secrets.map(describeSecret) };
 }
 
 export async function listClients(deps: Pick<ManagementDeps, 'storage'>, tenant: Tenant): Promise<ClientInformation[]> {
@@ -122,13 +127,13 @@ export async function listClients(deps: Pick<ManagementDeps, 'storage'>, tenant:
     (page) => deps.storage.clients.list(tenant.tenant_id, page),
     ({ client_id }) => client_id,
   );
-  for await (const record of rows) clients.push(describeClient(record));
+  for await (const record of rows) clients.push(describeClient(tenant, record));
   return clients;
 }
 
 /** A disabled client is refused everywhere, and so are its tokens; enabling it again brings them back. */
 export async function setClientDisabled(
-  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
+  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random'>,
   tenant: Tenant,
   client_id: string,
   disabled: boolean,
@@ -141,16 +146,19 @@ export async function setClientDisabled(
     now,
   );
   if (updated === null) throw unknownClient(client_id);
-  return describeClient(updated);
+  const action = disabled ? 'client.disabled' : 'client.enabled';
+  await recordEvent(deps, tenant, { actor: 'operator', action, client_id });
+  return describeClient(tenant, updated);
 }
 
 /** Removes the client with everything that it was given. Throws ManagementError. */
 export async function deleteClient(
-  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
+  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random'>,
   tenant: Tenant,
   client_id: string,
 ): Promise<{ client_id: string; deleted: true }> {
   if (!(await deps.storage.clients.delete(tenant.tenant_id, client_id, deps.clock()))) throw unknownClient(client_id);
+  await recordEvent(deps, tenant, { actor: 'operator', action: 'client.deleted', client_id });
   return { client_id, deleted: true };
 }
 
@@ -187,16 +195,4 @@ async function findRecord(deps: Pick<ManagementDeps, 'storage'>, tenant: Tenant,
 
 function unknownClient(client_id: string): ManagementError {
   return notFound('client_id', `There is no client ${client_id}.`);
-}
-
-type WithoutUndefined<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };
-
-function withoutUndefined<T extends object>(value: T): WithoutUndefined<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as WithoutUndefined<T>;
-}
-
-function withoutNull<T extends object>(value: T): { [Name in keyof T]: Exclude<T[Name], null> } {
-  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== null)) as {
-    [Name in keyof T]: Exclude<T[Name], null>;
-  };
 }

@@ -19,9 +19,18 @@ export const newTenant = z.strictObject({
   issuer: z.string().optional(),
   /** Default: the name. */
   display_name: text.optional(),
+  /** The product whose apps it serves, by the name of its dialect: the settings that it writes down unless they are given. */
+  preset: z.string().optional(),
   settings: tenantSettingsSchema.partial().optional(),
 });
 export type NewTenant = z.input<typeof newTenant>;
+
+/** Absent settings stay as they are; null resets one to its default. */
+export const tenantChange = z.strictObject({
+  display_name: text.optional(),
+  settings: z.strictObject(nullable(tenantSettingsSchema.shape)).partial().optional(),
+});
+export type TenantChange = z.input<typeof tenantChange>;
 
 export const resourceServerInput = z.strictObject({
   resource: z
@@ -65,6 +74,11 @@ export const clientMetadataInput = z
     application_type: z.enum(['web', 'native']),
     redirect_uris: strings,
     post_logout_redirect_uris: strings,
+    frontchannel_logout_uri: z.string(),
+    frontchannel_logout_session_required: z.boolean(),
+    backchannel_logout_uri: z.string(),
+    backchannel_logout_session_required: z.boolean(),
+    webhook_uri: z.string(),
     grant_types: strings,
     response_types: strings,
     response_modes: strings,
@@ -89,12 +103,8 @@ export type ClientMetadataInput = z.input<typeof clientMetadataInput>;
 export const newClient = clientMetadataInput.extend({ service_account: z.string().optional() });
 export type NewClientInput = z.input<typeof newClient>;
 
-/** Absent members stay as they are; null removes one that is optional and resets one that has a default. */
-export const clientMetadataChange = z.strictObject(
-  Object.fromEntries(Object.entries(clientMetadataInput.shape).map(([name, schema]) => [name, schema.nullable()])) as {
-    [Name in keyof typeof clientMetadataInput.shape]: z.ZodNullable<(typeof clientMetadataInput.shape)[Name]>;
-  },
-);
+/** Absent members stay as they are; null removes one that is optional and resets one that has a default in RFC 7591. */
+export const clientMetadataChange = z.strictObject(nullable(clientMetadataInput.shape));
 export type ClientMetadataChange = z.input<typeof clientMetadataChange>;
 
 export const newSecret = z.strictObject({
@@ -125,6 +135,12 @@ export const keyRotation = z.strictObject({
   alg: z.enum(SIGNING_ALGORITHMS),
 });
 export type KeyRotation = z.input<typeof keyRotation>;
+
+function nullable<Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shape) {
+  return Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, z.nullable(schema)])) as {
+    [Name in keyof Shape]: z.ZodNullable<Shape[Name]>;
+  };
+}
 
 /** Parses the input of an operation. Throws ManagementError 'invalid' with every problem. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {

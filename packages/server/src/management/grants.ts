@@ -1,3 +1,4 @@
+import { recordEvent } from '../storage/record-event.ts';
 import type { GrantRecord } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { ManagementDeps } from './management-deps.ts';
@@ -38,11 +39,13 @@ export async function listGrants(
 
 /** Uninstalls the app from the account; its tokens are dead from here on. Throws ManagementError. */
 export async function revokeGrant(
-  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
+  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random'>,
   tenant: Tenant,
   grant_id: string,
 ): Promise<{ grant_id: string; revoked: true }> {
-  const revoked = await deps.storage.grants.revoke(tenant.tenant_id, grant_id, deps.clock());
-  if (!revoked) throw notFound('grant_id', `There is no live grant ${grant_id}.`);
+  const notice = { event_id: deps.random(16).toString('base64url'), initiating_entity: 'admin' as const };
+  const revoked = await deps.storage.grants.revoke(tenant.tenant_id, grant_id, notice, deps.clock());
+  if (revoked === null) throw notFound('grant_id', `There is no live grant ${grant_id}.`);
+  await recordEvent(deps, tenant, { actor: 'operator', action: 'grant.revoked', ...revoked, details: { grant_id } });
   return { grant_id, revoked: true };
 }

@@ -1,18 +1,1 @@
-import type { Page } from '../storage/port.ts';
-
-const pageSize = 200;
-
-/** Everything of a keyset-paged list, page by page. */
-export async function* everyPage<Row>(
-  list: (page: Page) => Promise<Row[]>,
-  keyOf: (row: Row) => string,
-): AsyncGenerator<Row> {
-  let after: string | null = null;
-  for (;;) {
-    const rows: Row[] = await list({ after, limit: pageSize });
-    yield* rows;
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < pageSize) return;
-    after = keyOf(last);
-  }
-}
+export { everyPage } from '../storage/every-page.ts';

@@ -1,5 +1,6 @@
 import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import { formatScope, parseScope } from '@xenia/protocol/scope';
+import { recordEvent } from '../storage/record-event.ts';
 import { FOREVER } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { ManagementDeps } from './management-deps.ts';
@@ -45,6 +46,7 @@ export async function preauthorize(
     resource: '[]',
     claims: null,
     nonce: null,
+    dialect: null,
     sid: null,
     // Nobody signed in for it, and no token of it says so.
     auth_time: now,
@@ -55,5 +57,8 @@ export async function preauthorize(
   };
   const grant_id = deps.random(16).toString('base64url');
   const approval = { interaction_id: null, grant_id, allow_scope: scope, family, code: null, access_token: null };
+  // First: what cannot be written down is not permitted.
+  const event = { actor: 'operator', action: 'service_account.created', client_id, sub: account.sub } as const;
+  await recordEvent(deps, tenant, { ...event, details: { scope } });
   await deps.storage.grants.approve(approval, now);
 }

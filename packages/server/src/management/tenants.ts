@@ -2,11 +2,13 @@ import { isSecureUrl } from '@xenia/protocol/loopback';
 import type { TenantRecord } from '../storage/records.ts';
 import { openSigningKey } from '../tenants/tenant-keys.ts';
 import { generateFirstSigningKeys } from '../tokens/signing-keys.ts';
-import { type NewTenant, newTenant, parseInput } from './contract.ts';
+import { withoutNull } from './change.ts';
+import { type NewTenant, newTenant, parseInput, type TenantChange, tenantChange } from './contract.ts';
 import { identityScopes } from './identity-scopes.ts';
 import type { ManagementDeps } from './management-deps.ts';
-import { ManagementError, type ManagementProblem } from './management-error.ts';
+import { ManagementError, type ManagementProblem, notFound } from './management-error.ts';
 import { everyPage } from './pages.ts';
+import { presetProblems, presetSettings, settingsProblems } from './tenant-presets.ts';
 
 export interface TenantInformation {
   name: string;
@@ -41,13 +43,17 @@ export async function createTenant(
     name,
     issuer = `${deps.config.publicUrl}/${input.name}`,
     display_name = name,
-    settings = {},
+    preset,
+    settings: parsed = {},
   } = parseInput(newTenant, input);
+  const settings = { ...presetSettings(preset), ...given(parsed, input.settings) };
   const problems = [
     ...(reservedNames.has(name)
       ? [{ field: 'name', problem: `${name} is a path of the installation itself; choose another.` }]
       : []),
     ...issuerProblems(deps, name, issuer),
+    ...presetProblems(preset),
+    ...settingsProblems(settings),
   ];
   if (problems.length > 0) throw new ManagementError('invalid', problems);
   await assertSameMasterKey(deps);
@@ -57,7 +63,7 @@ export async function createTenant(
     name,
     issuer,
     display_name,
-    settings: JSON.stringify(given(settings, input.settings)),
+    settings: JSON.stringify(settings),
     revision: 1,
     created_at: deps.clock(),
     disabled_at: null,
@@ -69,6 +75,29 @@ export async function createTenant(
     ]);
   }
   return describeTenant(tenant);
+}
+
+/** Changes what is given and nothing else. Throws ManagementError. */
+export async function updateTenant(
+  { storage }: Pick<ManagementDeps, 'storage'>,
+  name: string,
+  input: TenantChange,
+): Promise<TenantInformation> {
+  const change = parseInput(tenantChange, input);
+  const record = await storage.tenants.findByName(name);
+  if (record === null) throw notFound('name', `There is no tenant ${name}.`);
+  const { display_name = record.display_name } = change;
+  const settings = withoutNull({
+    ...(JSON.parse(record.settings) as Record<string, unknown>),
+    ...given(change.settings ?? {}, input.settings),
+  });
+  const problems = settingsProblems(settings);
+  if (problems.length > 0) throw new ManagementError('invalid', problems);
+  const update = { display_name, settings: JSON.stringify(settings) };
+  if (!(await storage.tenants.update(record.tenant_id, update))) {
+    throw notFound('name', `There is no tenant ${name}.`);
+  }
+  return describeTenant({ ...record, ...update });
 }
 
 export async function listTenants(deps: Pick<ManagementDeps, 'storage'>): Promise<TenantInformation[]> {

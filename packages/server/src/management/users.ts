@@ -1,6 +1,7 @@
 import { emailKey } from '../accounts/email.ts';
 import { forgiveFailures } from '../accounts/sign-in.ts';
 import { createUser as createAccount } from '../accounts/users.ts';
+import { recordEvent } from '../storage/record-event.ts';
 import type { UserRecord } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { type NewUserInput, newUser, parseInput } from './contract.ts';
@@ -46,7 +47,7 @@ export async function listUsers(deps: Pick<ManagementDeps, 'storage'>, tenant: T
  * `user`: the subject or the e-mail address. Throws ManagementError.
  */
 export async function setUserDisabled(
-  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
+  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random'>,
   tenant: Tenant,
   user: string,
   disabled: boolean,
@@ -55,8 +56,12 @@ export async function setUserDisabled(
   const record = await findUser(deps, tenant, user);
   const now = deps.clock();
   const disabled_at = disabled ? now : null;
-  if (!(await deps.storage.users.setDisabled(tenant_id, record.sub, disabled_at, now))) throw unknownUser(user);
+  const event_id = deps.random(16).toString('base64url');
+  const found = await deps.storage.users.setDisabled(tenant_id, record.sub, disabled_at, event_id, now);
+  if (!found) throw unknownUser(user);
   if (!disabled) await forgiveFailures(deps, tenant_id, record.email_key);
+  const action = disabled ? 'user.disabled' : 'user.enabled';
+  await recordEvent(deps, tenant, { actor: 'operator', action, sub: record.sub });
   return { ...describeUser(record), disabled_at };
 }
 

@@ -1,8 +1,11 @@
+import type { CredentialStore, MailStore, TicketStore } from './account-port.ts';
 import type {
   AccessTokenRecord,
+  AuditEventRecord,
   AuthorizationCodeRecord,
   ClientRecord,
   ClientSecretRecord,
+  DeliveryRecord,
   GrantRecord,
   InteractionRecord,
   RefreshTokenRecord,
@@ -35,6 +38,11 @@ export interface Storage {
   readonly authorizationCodes: AuthorizationCodeStore;
   readonly refreshTokens: RefreshTokenStore;
   readonly accessTokens: AccessTokenStore;
+  readonly tickets: TicketStore;
+  readonly mails: MailStore;
+  readonly credentials: CredentialStore;
+  readonly deliveries: DeliveryStore;
+  readonly audit: AuditStore;
   readonly replay: ReplayStore;
   readonly throttle: ThrottleStore;
   readonly maintenance: MaintenanceStore;
@@ -61,6 +69,7 @@ export interface Page {
 
 export interface TenantStore {
   create(tenant: TenantRecord, keys: SigningKeyRecord[], scopes: ScopeRecord[]): Promise<'created' | 'exists'>;
+  find(tenant_id: string): Promise<TenantRecord | null>;
   findByName(name: string): Promise<TenantRecord | null>;
   findByIssuer(issuer: string): Promise<TenantRecord | null>;
   /** In order of name. */
@@ -107,7 +116,9 @@ export interface ClientStore {
   update(
     tenant_id: string,
     client_id: string,
-    change: Partial<Pick<ClientRecord, 'metadata' | 'disabled_at'>> & { origins?: string[] },
+    change: Partial<Omit<ClientRecord, 'tenant_id' | 'client_id' | 'revision' | 'created_at' | 'updated_at'>> & {
+      origins?: string[];
+    },
     now: number,
   ): Promise<ClientRecord | null>;
   /** Removes the client, its secrets, grants, families and tokens. Its client_id is never given out again. */
@@ -131,13 +142,25 @@ export interface UserStore {
     change: Partial<Pick<UserRecord, 'email' | 'email_key' | 'email_verified' | 'password_hash' | 'claims'>>,
     now: number,
   ): Promise<UserRecord | 'email_taken' | null>;
-  /** Disabling ends every session of the user in the same commit. Enabling: disabled_at null. */
-  setDisabled(tenant_id: string, sub: string, disabled_at: number | null, now: number): Promise<boolean>;
+  /**
+   * Disabling ends every session of the user, as SessionStore.end, in the same commit; `event_id` is fresh. Enabling: disabled_at
+   * null.
+   */
+  setDisabled(
+    tenant_id: string,
+    sub: string,
+    disabled_at: number | null,
+    event_id: string,
+    now: number,
+  ): Promise<boolean>;
 }
 
 export interface SessionStore {
-  /** Starts a session and, in the same commit, ends the one it replaces (a new identifier at every sign-in). */
-  start(session: SessionRecord, replaces_session_hash: string | null): Promise<void>;
+  /**
+   * Starts a session and, in the same commit, ends the one it replaces (a new identifier at every sign-in). If that had another
+   * `sid`, those who took part in it are told, as by `end`.
+   */
+  start(session: SessionRecord, replaces_session_hash: string | null, event_id: string): Promise<void>;
   /** The session with its user; null if unknown, expired, idle for longer than `idle_ttl` or the user is disabled. */
   find(
     tenant_id: string,
@@ -147,7 +170,17 @@ export interface SessionStore {
   ): Promise<{ session: SessionRecord; user: UserRecord } | null>;
   /** Moves last_seen_at forward, never back. */
   touch(tenant_id: string, session_hash: string, now: number): Promise<void>;
-  end(tenant_id: string, session_hash: string): Promise<boolean>;
+  /**
+   * Ends the session. In the same commit a delivery with the fresh `event_id` is written for each client that took part in it and
+   * has a back-channel logout URI; those with a front-channel one are returned. null: there is no such session.
+   */
+  end(tenant_id: string, session_hash: string, event_id: string, now: number): Promise<EndedSession | null>;
+  /** The user's sessions that are in force, newest first. */
+  listOfUser(tenant_id: string, sub: string, now: number, idle_ttl: number): Promise<SessionOverview[]>;
+  /** Ends one of the user's sessions by its `sid`, as `end` does. */
+  endOne(tenant_id: string, sub: string, sid: string, event_id: string, now: number): Promise<boolean>;
+  /** Ends all of the user's sessions but the one with this `sid` (null: all), as `end` does; returns how many. */
+  endOthers(tenant_id: string, sub: string, keep_sid: string | null, event_id: string, now: number): Promise<number>;
 }
 
 export interface InteractionStore {
@@ -156,6 +189,16 @@ export interface InteractionStore {
   update(tenant_id: string, interaction_id: string, request: string): Promise<boolean>;
   /** Consumes it: exactly one of many callers gets true. */
   finish(tenant_id: string, interaction_id: string): Promise<boolean>;
+}
+
+/** A session as its user sees it among their devices. */
+export type SessionOverview = Omit<SessionRecord, 'session_hash'>;
+
+export interface EndedSession {
+  sid: string;
+  sub: string;
+  /** Clients that take part and want to be told by the browser (OIDC Front-Channel Logout 1.0). */
+  frontchannel_client_ids: string[];
 }
 
 /** What the user's approval writes at once. */
@@ -179,7 +222,8 @@ export interface GrantStore {
   /** Live grants, in order of grant_id. */
   list(tenant_id: string, filter: { client_id?: string; sub?: string }, page: Page): Promise<GrantRecord[]>;
   /**
-   * Remembers what was allowed, starts a token family under the grant and stores its code, in one commit.
+   * Remembers what was allowed, starts a token family under the grant and stores its code, in one commit. A client that has a
+   * logout URI takes part in the family's session from here on.
    * 'interaction_finished': somebody finished that interaction before; nothing was written.
    * 'grant_missing': nothing new was allowed and no live grant exists (it was revoked meanwhile); nothing was written.
    */
@@ -189,12 +233,36 @@ export interface GrantStore {
   ): Promise<{ outcome: 'approved'; grant_id: string } | { outcome: 'interaction_finished' | 'grant_missing' }>;
   /** Whether anything that this grant gave is in force: a code that waits, or a family of tokens. */
   hasLiveFamily(tenant_id: string, grant_id: string, now: number): Promise<boolean>;
-  /** Uninstalls: the grant and everything beneath it. */
-  revoke(tenant_id: string, grant_id: string, now: number): Promise<boolean>;
-  /** One family: what one authorization gave. */
-  revokeFamily(tenant_id: string, family_id: string, reason: string, now: number): Promise<boolean>;
+  /** Those in force that the grant gave, in order of family_id. */
+  listFamilies(tenant_id: string, grant_id: string, now: number, page: Page): Promise<TokenFamilyRecord[]>;
+  /**
+   * Uninstalls: the grant and everything beneath it. The client is told in the same commit, if it has a webhook. null: there is no such
+   * live grant.
+   */
+  revoke(
+    tenant_id: string,
+    grant_id: string,
+    notice: Notice,
+    now: number,
+  ): Promise<Pick<GrantRecord, 'client_id' | 'sub'> | null>;
+  /** One family: what one authorization gave. With a notice the client is told in the same commit, if it has a webhook. */
+  revokeFamily(
+    tenant_id: string,
+    family_id: string,
+    reason: string,
+    notice: Notice | null,
+    now: number,
+  ): Promise<boolean>;
   /** null if unknown. Live means: family, grant, user and client are all in force. */
   familyStatus(tenant_id: string, family_id: string, now: number): Promise<FamilyStatus | null>;
+}
+
+/** What a client's webhook is told about something that was revoked. */
+export interface Notice {
+  /** Fresh. */
+  event_id: string;
+  /** RISC/CAEP `initiating_entity`. */
+  initiating_entity: 'user' | 'admin';
 }
 
 /** A family with whatever might have ended it. */
@@ -266,6 +334,36 @@ export interface AccessTokenStore {
   /** A JWT leaves no row; what is kept is that it was revoked, until it would have expired anyway. */
   revokeJwt(tenant_id: string, jti: string, expires_at: number): Promise<void>;
   isJwtRevoked(tenant_id: string, jti: string): Promise<boolean>;
+}
+
+export type DeliveryKey = Pick<DeliveryRecord, 'tenant_id' | 'client_id' | 'event_id'>;
+export type DeliveryOutcome = Pick<
+  DeliveryRecord,
+  'attempts' | 'next_attempt_at' | 'delivered_at' | 'last_status' | 'last_error'
+>;
+
+export interface DeliveryStore {
+  /**
+   * Takes at most `limit` deliveries that are due, counts an attempt for each and keeps other callers away from them until
+   * `retry_at`, when they are due again unless settled meanwhile. Those for the clients `except` are passed over.
+   */
+  claim(
+    retry_at: number,
+    limit: number,
+    except: Pick<ClientRecord, 'tenant_id' | 'client_id'>[],
+    now: number,
+  ): Promise<DeliveryRecord[]>;
+  /** What came of an attempt, or that there was none. */
+  settle(delivery: DeliveryKey, outcome: DeliveryOutcome): Promise<void>;
+  find(delivery: DeliveryKey): Promise<DeliveryRecord | null>;
+  /** In order of event_id. */
+  list(tenant_id: string, client_id: string, page: Page): Promise<DeliveryRecord[]>;
+}
+
+export interface AuditStore {
+  append(event: AuditEventRecord): Promise<void>;
+  /** In order of audit_id, which is that of time. */
+  list(tenant_id: string, filter: { client_id?: string; sub?: string }, page: Page): Promise<AuditEventRecord[]>;
 }
 
 export interface ReplayStore {

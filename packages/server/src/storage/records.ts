@@ -72,6 +72,10 @@ export interface ClientRecord {
   client_id: string;
   /** JSON of ClientMetadata (protocol/client-metadata.ts). */
   metadata: string;
+  /** 0 or 1 each: which notices its metadata asks for, where statements can see it. */
+  backchannel_logout: number;
+  frontchannel_logout: number;
+  webhook: number;
   /** Grows with every change of the client or of its secrets. */
   revision: number;
   created_at: number;
@@ -124,9 +128,22 @@ export interface SessionRecord {
   amr: string;
   acr: string;
   created_at: number;
+  /** The browser's own words for itself, shortened; for its user, among their devices. */
+  user_agent: string | null;
+  /** Where the sign-in came from. */
+  address: string | null;
   /** Refreshed at most once a minute. */
   last_seen_at: number;
   /** Absolute end. */
+  expires_at: number;
+}
+
+/** A client that took part in a session and wants to know when it ends. */
+export interface SessionClientRecord {
+  tenant_id: string;
+  sid: string;
+  client_id: string;
+  /** That of the session. */
   expires_at: number;
 }
 
@@ -169,6 +186,8 @@ export interface TokenFamilyRecord {
   /** JSON of the `claims` request parameter (OIDC Core §5.5), or null. */
   claims: string | null;
   nonce: string | null;
+  /** The dialect that the authorization was asked for in, which alone redeems and refreshes it; null: any. */
+  dialect: string | null;
   /** The browser session it came from; null once that was signed out of, or if offline. */
   sid: string | null;
   auth_time: number;
@@ -225,4 +244,42 @@ export interface AccessTokenRecord {
   /** null: does not expire. */
   expires_at: number | null;
   revoked_at: number | null;
+}
+
+/** Something that a client is to be told, written in the commit that made it true and kept until it was told or given up. */
+export interface DeliveryRecord {
+  tenant_id: string;
+  event_id: string;
+  client_id: string;
+  kind: 'backchannel_logout' | 'webhook';
+  /** JSON of what happened (notices/event.ts); it is signed when it is sent. */
+  event: string;
+  created_at: number;
+  /** How often it was sent. */
+  attempts: number;
+  /** null: delivered or given up. */
+  next_attempt_at: number | null;
+  delivered_at: number | null;
+  /** Of the last answer; null if there was none. */
+  last_status: number | null;
+  /** Why the last attempt failed; null if it did not. */
+  last_error: string | null;
+  /** Kept until here, so that an app's owner can see it. */
+  expires_at: number;
+}
+
+/** Who did what. */
+export interface AuditEventRecord {
+  tenant_id: string;
+  /** Sorts by time. */
+  audit_id: string;
+  at: number;
+  /** `operator`, `user:<sub>` or `client:<client_id>`. */
+  actor: string;
+  /** Such as `service_account.created`. */
+  action: string;
+  client_id: string | null;
+  sub: string | null;
+  /** JSON object. */
+  details: string;
 }

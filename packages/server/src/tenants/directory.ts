@@ -7,7 +7,9 @@ import { openSigningKey } from './tenant-keys.ts';
 
 /** Finds tenants and keeps them parsed; a copy is used only while its revision is the stored one. */
 export interface TenantDirectory {
-  /** By name, e.g. the first path segment of a path issuer. null: unknown or disabled. */
+  /** null: unknown or disabled; also below. */
+  byId(tenant_id: string): Promise<Tenant | null>;
+  /** By name, e.g. the first path segment of a path issuer. */
   byName(name: string): Promise<Tenant | null>;
   /** By the origin (`https://id.example`) of a host issuer. */
   byOrigin(origin: string): Promise<Tenant | null>;
@@ -40,6 +42,7 @@ export function createTenantDirectory(deps: Pick<Deps, 'storage' | 'clock' | 'se
   }
 
   return {
+    byId: (tenant_id) => find(`id:${tenant_id}`, () => deps.storage.tenants.find(tenant_id)),
     byName: (name) => find(`name:${name}`, () => deps.storage.tenants.findByName(name)),
     byOrigin: (origin) => find(`origin:${origin}`, () => deps.storage.tenants.findByIssuer(origin)),
   };

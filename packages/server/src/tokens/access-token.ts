@@ -4,6 +4,7 @@ import { formatScope } from '@xenia/protocol/scope';
 import { formatHexToken, formatToken, hashToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
 import type { AccessTokenRecord } from '../storage/records.ts';
+import { resourcesOf } from './audience.ts';
 import { authenticationOf } from './authentication.ts';
 import type { Authority } from './authority.ts';
 import { signedLifetime, signingKey } from './signing-keys.ts';
@@ -46,6 +47,11 @@ export async function mintAccessToken(
     ...(family === undefined ? {} : { ...authenticationOf(family), family_id: family.family_id }),
   });
   return { value: await signJws({ typ: 'at+jwt' }, claims, key), expires_in, record: null };
+}
+
+/** Seconds that an access token for these scopes lives, if it is given one at all. */
+export function accessTokenTtl(exchange: Exchange, scope: readonly string[]): number {
+  return accessTokenShape(exchange, resourcesOf(exchange.tenant, scope)).expires_in;
 }
 
 /** The strictest wishes of the dialect and all resource servers in the audience: opaque wins, the shortest lifetime wins. */

@@ -60,6 +60,7 @@ test('catalogue 76: a wrong password, an unknown address, no address and a disab
     tenant.tenant_id,
     sub,
     installation.clock.now,
+    'event',
     installation.clock.now,
   );
   expect(await attempt({ password })).toEqual(refused);

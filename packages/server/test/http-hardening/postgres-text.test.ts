@@ -61,6 +61,8 @@ describe('fault 15: text that PostgreSQL does not accept is refused before it ge
     const page = await (await agent.visit(requestUrl(client))).text();
     expect(redirected(await agent.submit(page, { decision: 'allow' })).parameters).toHaveProperty('code');
     expect(redirected(await agent.send(requestUrl(client, { prompt: 'none' }))).parameters).toHaveProperty('code');
-    await errorPage(await agent.submit(page, { decision: 'allow' }));
+    expect((await agent.submit(page, { decision: 'allow' })).status).toBe(409);
+    const hostile = page.replaceAll(/client_id=[^&]*&/g, 'client_id=%00&');
+    await errorPage(await agent.submit(hostile, { decision: 'allow' }));
   });
 });

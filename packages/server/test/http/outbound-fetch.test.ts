@@ -121,6 +121,31 @@ describe('catalogue 60: no connection is made', () => {
   });
 });
 
+describe('with loopback allowed, as in development', () => {
+  const fetch = createOutboundFetch({ allowPrivateNetworks: false, allowLoopback: true });
+
+  test('this machine is reached, also with plain http', async () => {
+    expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);
+    expect((await fetch(`http://localhost:${port}/`)).status).toBe(200);
+  });
+
+  test.each(['https://10.0.0.1/', 'https://192.168.1.1/', 'https://[fd00::1]/', 'https://169.254.169.254/'])(
+    'other machines inside are not: %s',
+    async (inside) => {
+      expect(await refusal(fetch(inside))).toBe('forbidden_address');
+    },
+  );
+
+  test('nor by a name that resolves to one of them', async () => {
+    const rebound = createOutboundFetch({
+      allowPrivateNetworks: false,
+      allowLoopback: true,
+      lookup: resolver(['10.0.0.1']),
+    });
+    expect(await refusal(rebound(`https://app.example:${port}/`))).toBe('forbidden_address');
+  });
+});
+
 describe('with private networks allowed', () => {
   const fetch = createOutboundFetch({ allowPrivateNetworks: true });
   const url = (path = '/') => `http://127.0.0.1:${port}${path}`;
@@ -131,6 +156,24 @@ describe('with private networks allowed', () => {
     const response = await fetch(url('/jwks?x=1'), { accept: 'application/jwt' });
     expect(response).toMatchObject({ status: 201, body: '/jwks?x=1 application/jwt' });
     expect(response.headers['cache-control']).toBe('max-age=60');
+  });
+
+  test('posts what it is given, with its content type', async () => {
+    answer = async (request, response) => {
+      let body = '';
+      for await (const chunk of request) body += String(chunk);
+      response.end(`${request.method} ${request.headers['content-type']} ${body}`);
+    };
+    const post = { contentType: 'application/secevent+jwt', body: 'a.b.ü' };
+    expect((await fetch(url(), { post })).body).toBe('POST application/secevent+jwt a.b.ü');
+    expect((await fetch(url())).body).toBe('GET undefined ');
+  });
+
+  test('catalogue 61: a posted request is not redirected either', async () => {
+    answer = (request, response) =>
+      request.url === '/' ? response.writeHead(308, { location: url('/inside') }).end() : response.end('inside');
+    expect(await refusal(fetch(url(), { post: { contentType: 'text/plain', body: 'x' } }))).toBe('redirected');
+    expect(connections).toBe(1);
   });
 
   test('catalogue 61: a redirect is not followed', async () => {

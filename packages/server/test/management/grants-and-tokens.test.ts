@@ -40,7 +40,16 @@ async function approve(): Promise<string> {
   const owner = { tenant_id: tenant.tenant_id, client_id };
   const family = {
     ...owner,
-    ...{ family_id: 'family', sub, scope: 'openid email', resource: '[]', claims: null, nonce: null, sid: null },
+    ...{
+      family_id: 'family',
+      sub,
+      scope: 'openid email',
+      resource: '[]',
+      claims: null,
+      nonce: null,
+      dialect: null,
+      sid: null,
+    },
     ...{ auth_time: now, amr: 'pwd', acr: '1', created_at: now, expires_at: now + 86_400 },
   };
   const record = {

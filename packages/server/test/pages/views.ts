@@ -1,4 +1,5 @@
 import { iconPath } from '../../src/interaction/assets/index.ts';
+import { answeredPage } from '../../src/interaction/pages/answered.ts';
 import { type ConsentView, consentPage } from '../../src/interaction/pages/consent.ts';
 import { documentedErrorPage } from '../../src/interaction/pages/documented-error.ts';
 import { errorPage } from '../../src/interaction/pages/error.ts';
@@ -89,7 +90,7 @@ export const aConsent: ConsentView = {
       },
     ],
   },
-  lifetime: { offline: true, access_token_ttl: 3600 },
+  lifetime: { until_revoked: true, access_token_ttl: 3600 },
   revoke_hint: 'https://northbank.example/apps',
 };
 
@@ -119,10 +120,11 @@ export const pages: Readonly<Record<string, HtmlPage>> = {
     redirect_host: '127.0.0.1',
     account: { email: 'ada@northbank.example' },
     groups: { about_you: [], may_do: aConsent.groups.may_do.slice(0, 1) },
-    lifetime: { offline: false, access_token_ttl: 3600 },
+    lifetime: { until_revoked: false, access_token_ttl: 3600 },
     revoke_hint: null,
   }),
   'consent-nothing': consentPage({ ...aConsent, groups: { about_you: [], may_do: [] } }),
+  answered: answeredPage({ ...frame, client: { ...app, home_uri: 'https://app.sunrise.example/' } }),
   'select-account': selectAccountPage({
     ...frame,
     ...post,
@@ -187,9 +189,21 @@ export const pages: Readonly<Record<string, HtmlPage>> = {
     discoveryUrl: 'http://localhost:3000/.well-known/openid-configuration',
     cliExample: 'npx xenia clients create "My app" \\\n  --redirect-uri http://localhost:8080/callback',
     products: [
-      { name: 'Books', description: 'A product that speaks plain OAuth 2.0.', url: 'http://localhost:3003/' },
-      { name: 'Payments', description: 'Partners connect with their own token format.', url: 'http://localhost:3004/' },
-      { name: 'Identity', description: 'An older identity server, moved here.', url: 'http://localhost:3005/' },
+      {
+        name: 'Books',
+        description: 'A product that speaks plain OAuth 2.0.',
+        apps: [{ label: 'Try the sample app', url: 'http://localhost:3003/' }],
+      },
+      {
+        name: 'Payments',
+        description: 'Partners connect with their own token format.',
+        apps: [{ label: 'Try the sample app', url: 'http://localhost:3004/' }],
+      },
+      {
+        name: 'Identity',
+        description: 'An older identity server, moved here.',
+        apps: [{ label: 'Try the sample app', url: 'http://localhost:3005/' }],
+      },
     ],
   }),
 };

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IssuedClient } from '../../src/management/client-information.ts';
+import type { ClientMetadataInput } from '../../src/management/contract.ts';
 import { errorPage, pageKind, redirected } from '../support/answers.ts';
 import { requestUrl, signedInAgent } from '../support/authorization.ts';
-import { REDIRECT_URI, startServer, type TestServer } from '../support/start-server.ts';
+import { REDIRECT_URI, serverWith, startServer, type TestServer } from '../support/start-server.ts';
 import { authorize } from '../support/user-agent.ts';
 
 const SCHEME_URI = 'com.example.app:/oauth2redirect/provider';
@@ -107,6 +108,39 @@ describe('RFC 8252 native apps', () => {
         redirected(await agent.send(requestUrl(client, { redirect_uri: REDIRECT_URI }))).parameters,
       ).toHaveProperty('code');
     }
+  });
+
+  describe('§8.6 a web app that is developed on a loopback port', () => {
+    const LOCAL = 'http://localhost:5173/cb';
+    const spa = { token_endpoint_auth_method: 'none', redirect_uris: [LOCAL] };
+
+    /** What it gets without the user, of a server in that mode, after the user allowed it once. */
+    async function silently(mode: 'development' | 'production', metadata: ClientMetadataInput) {
+      const there = serverWith(server, { config: { ...server.deps.config, mode } });
+      const client = await server.aClient({ ...spa, ...metadata });
+      const { agent } = await authorize(there, client, await server.aUser(), { redirect_uri: LOCAL, scope: 'openid' });
+      return redirected(await agent.send(requestUrl(client, { redirect_uri: LOCAL, prompt: 'none' }))).parameters;
+    }
+
+    test('in development one that is registered as web is answered as it will be on its https origin', async () => {
+      expect(await silently('development', { application_type: 'web' })).toHaveProperty('code');
+    });
+
+    test('in production any program on the device could claim that port: it is not answered', async () => {
+      expect(await silently('production', { application_type: 'web' })).toMatchObject({ error: 'consent_required' });
+    });
+
+    test.each(['development', 'production'] as const)('in %s a native app is not answered', async (mode) => {
+      expect(await silently(mode, { application_type: 'native' })).toMatchObject({ error: 'consent_required' });
+      // What says nothing and lives on loopback alone is native.
+      expect(await silently(mode, {})).toMatchObject({ error: 'consent_required' });
+    });
+
+    test('§7.3 its port does not vary', async () => {
+      const client = await server.aClient({ ...spa, application_type: 'web' });
+      await errorPage(await get('http://localhost:5174/cb', client));
+      expect((await get(LOCAL, client)).status).toBe(303);
+    });
   });
 
   test('§8.6 the consent page says that the app runs on the device', async () => {

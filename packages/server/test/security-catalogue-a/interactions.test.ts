@@ -109,15 +109,17 @@ describe('a request that waits for its user belongs to the browser that began it
   test('a request is answered once: the second answer gets a page, never a second code', async () => {
     const { agent, location, page } = await begin(await signedInAgent(server, await server.aUser()));
     expect(redirected(await agent.submit(page, { decision: 'allow' })).parameters).toHaveProperty('code');
-    await errorPage(await agent.submit(page, { decision: 'allow' }));
-    await errorPage(await agent.submit(page, { decision: 'deny' }));
+    for (const decision of ['allow', 'deny']) {
+      const again = await agent.submit(page, { decision });
+      expect([again.status, again.headers.get('location')]).toEqual([409, null]);
+    }
     await errorPage(await agent.send(location));
   });
 
   test('of ten answers at once exactly one gets a code', async () => {
     const { agent, page } = await begin(await signedInAgent(server, await server.aUser()));
     const answers = await Promise.all(Array.from({ length: 10 }, () => agent.submit(page, { decision: 'allow' })));
-    expect(answers.map(({ status }) => status).sort()).toEqual([303, ...Array.from({ length: 9 }, () => 400)].sort());
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, ...Array.from({ length: 9 }, () => 409)].sort());
   });
 
   test('two tabs: each request ends at its own answer, whichever is first', async () => {

@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { describeStorage } from './backends.ts';
-import { anAccessToken, anApproval, aPlace, aRefreshToken, FAMILY_END, NOW, redeem, unique } from './records.ts';
+import {
+  aNotice,
+  anAccessToken,
+  anApproval,
+  aPlace,
+  aRefreshToken,
+  FAMILY_END,
+  NOW,
+  redeem,
+  unique,
+} from './records.ts';
 
 describeStorage('authorization codes', (storages) => {
   async function approved() {
@@ -69,9 +79,9 @@ describeStorage('authorization codes', (storages) => {
 
   test('catalogue 34: a code is unknown once its family, grant, user or client is out of force', async () => {
     const ends: ((at: Awaited<ReturnType<typeof approved>>, grant_id: string) => Promise<unknown>)[] = [
-      ({ storage, tenant_id, family_id }) => storage.grants.revokeFamily(tenant_id, family_id, 'test', NOW),
-      ({ storage, tenant_id }, grant_id) => storage.grants.revoke(tenant_id, grant_id, NOW),
-      ({ storage, tenant_id, user }) => storage.users.setDisabled(tenant_id, user.sub, NOW, NOW),
+      ({ storage, tenant_id, family_id }) => storage.grants.revokeFamily(tenant_id, family_id, 'test', null, NOW),
+      ({ storage, tenant_id }, grant_id) => storage.grants.revoke(tenant_id, grant_id, aNotice(), NOW),
+      ({ storage, tenant_id, user }) => storage.users.setDisabled(tenant_id, user.sub, NOW, unique('event'), NOW),
       ({ storage, tenant_id, client }) =>
         storage.clients.update(tenant_id, client.client_id, { disabled_at: NOW }, NOW),
     ];

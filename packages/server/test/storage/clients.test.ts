@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeStorage } from './backends.ts';
-import { aClient, aClientSecret, anAccessToken, anInstallation, aPlace, NOW, unique } from './records.ts';
+import { aClient, aClientSecret, aNotice, anAccessToken, anInstallation, aPlace, NOW, unique } from './records.ts';
 
 describeStorage('clients', (storages) => {
   test('a client is found with its secrets, in its own tenant only', async () => {
@@ -103,7 +103,7 @@ describeStorage('clients', (storages) => {
     expect(await storage.grants.familyStatus(tenant_id, family_id, NOW)).toBeNull();
     expect(await storage.refreshTokens.find(tenant_id, token.token_hash, NOW)).toBeNull();
     expect(await storage.accessTokens.find(tenant_id, access.token_hash)).toBeNull();
-    expect(await storage.grants.revoke(tenant_id, grant_id, NOW)).toBe(false);
+    expect(await storage.grants.revoke(tenant_id, grant_id, aNotice(), NOW)).toBeNull();
     expect(await storage.clients.delete(tenant_id, client_id, NOW)).toBe(false);
     expect(await storage.clients.create(client, [], [])).toBe('exists');
     expect(await storage.clients.find(tenant_id, client_id)).toBeNull();

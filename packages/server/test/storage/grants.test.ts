@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { describeStorage } from './backends.ts';
 import {
   aClient,
+  aNotice,
   anAccessToken,
   anApproval,
   anInstallation,
@@ -107,7 +108,7 @@ describeStorage('grants', (storages) => {
     const [storage] = storages();
     const installed = await anInstallation(storage, await aPlace(storage));
     const { tenant_id } = installed;
-    await storage.grants.revoke(tenant_id, installed.grant_id, NOW);
+    await storage.grants.revoke(tenant_id, installed.grant_id, aNotice(), NOW);
     const interaction = anInteraction(tenant_id);
     await storage.interactions.create(interaction);
     const approval = anApproval(installed, { interaction_id: interaction.interaction_id, allow_scope: null });
@@ -135,9 +136,9 @@ describeStorage('grants', (storages) => {
     const installed = await anInstallation(storage, place);
     const { tenant_id, grant_id, family_id, token } = installed;
     const other = await aPlace(storage);
-    expect(await storage.grants.revoke(other.tenant_id, grant_id, NOW)).toBe(false);
-    expect(await storage.grants.revoke(tenant_id, grant_id, NOW)).toBe(true);
-    expect(await storage.grants.revoke(tenant_id, grant_id, NOW)).toBe(false);
+    expect(await storage.grants.revoke(other.tenant_id, grant_id, aNotice(), NOW)).toBeNull();
+    expect(await storage.grants.revoke(tenant_id, grant_id, aNotice(), NOW)).not.toBeNull();
+    expect(await storage.grants.revoke(tenant_id, grant_id, aNotice(), NOW)).toBeNull();
     expect((await storage.grants.familyStatus(tenant_id, family_id, NOW))?.ended).toBe('grant_revoked');
     expect((await storage.refreshTokens.find(tenant_id, token.token_hash, NOW))?.ended).toBe('grant_revoked');
     expect(await storage.grants.list(tenant_id, {}, { after: null, limit: 9 })).toEqual([]);
@@ -152,9 +153,9 @@ describeStorage('grants', (storages) => {
     const [first, second] = [await anInstallation(storage, place), await anInstallation(storage, place)];
     const { tenant_id } = place;
     const other = await aPlace(storage);
-    expect(await storage.grants.revokeFamily(other.tenant_id, first.family_id, 'client', NOW)).toBe(false);
-    expect(await storage.grants.revokeFamily(tenant_id, first.family_id, 'client', NOW + 1)).toBe(true);
-    expect(await storage.grants.revokeFamily(tenant_id, first.family_id, 'again', NOW + 2)).toBe(false);
+    expect(await storage.grants.revokeFamily(other.tenant_id, first.family_id, 'client', null, NOW)).toBe(false);
+    expect(await storage.grants.revokeFamily(tenant_id, first.family_id, 'client', null, NOW + 1)).toBe(true);
+    expect(await storage.grants.revokeFamily(tenant_id, first.family_id, 'again', null, NOW + 2)).toBe(false);
     const status = await storage.grants.familyStatus(tenant_id, first.family_id, NOW);
     expect(status).toMatchObject({
       ended: 'family_revoked',
@@ -175,7 +176,7 @@ describeStorage('grants', (storages) => {
     expect(await ended(expires_at)).toBe('family_expired');
     await storage.clients.update(tenant_id, client.client_id, { disabled_at: NOW }, NOW);
     expect(await ended()).toBe('client_disabled');
-    await storage.users.setDisabled(tenant_id, user.sub, NOW, NOW);
+    await storage.users.setDisabled(tenant_id, user.sub, NOW, unique('event'), NOW);
     expect(await ended()).toBe('user_disabled');
     expect(await storage.grants.familyStatus(unique('tenant'), family_id, NOW)).toBeNull();
     expect(await storage.grants.familyStatus(tenant_id, unique('family'), NOW)).toBeNull();

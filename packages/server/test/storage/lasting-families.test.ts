@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Storage } from '../../src/storage/port.ts';
 import { FOREVER } from '../../src/storage/records.ts';
 import { describeStorage } from './backends.ts';
-import { anAccessToken, anApproval, aPlace, NOW, type Place } from './records.ts';
+import { aNotice, anAccessToken, anApproval, aPlace, NOW, type Place } from './records.ts';
 
 const CENTURY = 100 * 365 * 86_400;
 const MONTH = 30 * 86_400;
@@ -45,12 +45,12 @@ describeStorage('families without end', (storages) => {
 
   const endings: Record<string, { end(storage: Storage, installed: Installed): Promise<unknown>; ended: string }> = {
     'the family is revoked': {
-      end: (storage, { tenant_id, family_id }) => storage.grants.revokeFamily(tenant_id, family_id, 'x', NOW + 2),
+      end: (storage, { tenant_id, family_id }) => storage.grants.revokeFamily(tenant_id, family_id, 'x', null, NOW + 2),
       ended: 'family_revoked',
     },
     'its code is replayed': { end: (_, { again }) => again(), ended: 'family_revoked' },
     'the grant is revoked': {
-      end: (storage, { tenant_id, grant_id }) => storage.grants.revoke(tenant_id, grant_id, NOW + 2),
+      end: (storage, { tenant_id, grant_id }) => storage.grants.revoke(tenant_id, grant_id, aNotice(), NOW + 2),
       ended: 'grant_revoked',
     },
   };
@@ -81,10 +81,10 @@ describeStorage('families without end', (storages) => {
     const [first, second] = [await aLastingInstallation(storage, place), await aLastingInstallation(storage, place)];
     const { tenant_id, grant_id } = first;
     const live = () => storage.grants.hasLiveFamily(tenant_id, grant_id, NOW + 3);
-    await storage.grants.revokeFamily(tenant_id, first.family_id, 'x', NOW + 2);
+    await storage.grants.revokeFamily(tenant_id, first.family_id, 'x', null, NOW + 2);
     expect(await live()).toBe(true);
     expect(await storage.grants.hasLiveFamily((await aPlace(storage)).tenant_id, grant_id, NOW + 3)).toBe(false);
-    await storage.grants.revokeFamily(tenant_id, second.family_id, 'x', NOW + 2);
+    await storage.grants.revokeFamily(tenant_id, second.family_id, 'x', null, NOW + 2);
     expect(await live()).toBe(false);
   });
 
@@ -98,9 +98,9 @@ describeStorage('families without end', (storages) => {
       const issued = { refresh_token: null, access_token: anAccessToken(code, { expires_at: null }) };
       return (i % 2 ? a : b).authorizationCodes.redeem({ ...code, family_expires_at: FOREVER }, issued, NOW);
     });
-    const revoked = b.grants.revoke(place.tenant_id, grant?.grant_id ?? '', NOW);
+    const revoked = b.grants.revoke(place.tenant_id, grant?.grant_id ?? '', aNotice(), NOW);
     const outcomes = (await Promise.all(redemptions)).map(({ outcome }) => outcome);
-    expect(await revoked).toBe(true);
+    expect(await revoked).not.toBeNull();
     expect(outcomes.filter((outcome) => outcome !== 'redeemed' && outcome !== 'unknown')).toEqual([]);
     for (const { code } of approvals) {
       expect((await a.grants.familyStatus(place.tenant_id, code.family_id, NOW))?.ended).toBe('grant_revoked');

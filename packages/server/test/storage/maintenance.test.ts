@@ -64,7 +64,7 @@ describeStorage('removal', (storages) => {
     const access = anAccessToken({ tenant_id, family_id: null, client_id }, { expires_at: NOW + 10 });
     const forever = anAccessToken({ tenant_id, family_id: null, client_id }, { expires_at: null });
     await storage.interactions.create(interaction);
-    await storage.sessions.start(session, null);
+    await storage.sessions.start(session, null, unique('event'));
     for (const token of [access, forever]) await storage.accessTokens.create(token);
     await storage.accessTokens.revokeJwt(tenant_id, 'jti', NOW + 10);
     for (const id of ['a', 'b', 'c']) await storage.replay.claim(tenant_id, 'p', id, NOW + 10, NOW);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Storage } from '../../src/storage/port.ts';
 import { describeStorage } from './backends.ts';
-import { anApproval, anInstallation, aPlace, aRefreshToken, NOW, redeem, rotate, unique } from './records.ts';
+import { aNotice, anApproval, anInstallation, aPlace, aRefreshToken, NOW, redeem, rotate, unique } from './records.ts';
 
 const CALLERS = 200;
 
@@ -76,7 +76,7 @@ describeStorage('races between two servers', (storages) => {
     for (let round = 0; round < 20; round += 1) {
       const { tenant_id, token, grant_id } = await anInstallation(a, await aPlace(a));
       const successor = aRefreshToken(token);
-      await Promise.all([rotate(a, token, successor), b.grants.revoke(tenant_id, grant_id, NOW)]);
+      await Promise.all([rotate(a, token, successor), b.grants.revoke(tenant_id, grant_id, aNotice(), NOW)]);
       expect(await rotate(a, successor, aRefreshToken(token))).toEqual({ outcome: 'unknown' });
       expect((await a.refreshTokens.find(tenant_id, successor.token_hash, NOW))?.ended ?? 'grant_revoked').toBe(
         'grant_revoked',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Approval, Storage } from '../../src/storage/port.ts';
+import type { Approval, Notice, Storage } from '../../src/storage/port.ts';
 import type {
   AccessTokenRecord,
   AuthorizationCodeRecord,
@@ -53,6 +53,9 @@ export function aClient(tenant_id: string, change: Partial<ClientRecord> = {}): 
     tenant_id,
     client_id: unique('client'),
     metadata: '{}',
+    backchannel_logout: 0,
+    frontchannel_logout: 0,
+    webhook: 0,
     revision: 1,
     created_at: NOW,
     updated_at: NOW,
@@ -102,6 +105,8 @@ export function aSession(user: UserRecord, change: Partial<SessionRecord> = {}):
     auth_time: NOW,
     amr: 'pwd',
     acr: '1',
+    user_agent: null,
+    address: null,
     created_at: NOW,
     last_seen_at: NOW,
     expires_at: NOW + 86_400,
@@ -159,6 +164,7 @@ export function anApproval(
       resource: '[]',
       claims: null,
       nonce: null,
+      dialect: null,
       sid: null,
       auth_time: NOW,
       amr: 'pwd',
@@ -256,4 +262,8 @@ export function rotate(
     { refresh_token: successor, access_token: null },
     now,
   );
+}
+
+export function aNotice(): Notice {
+  return { event_id: unique('event'), initiating_entity: 'user' };
 }

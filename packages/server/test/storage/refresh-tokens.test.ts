@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { describeStorage } from './backends.ts';
-import { anAccessToken, anInstallation, aPlace, aRefreshToken, FAMILY_END, NOW, rotate, unique } from './records.ts';
+import {
+  aNotice,
+  anAccessToken,
+  anInstallation,
+  aPlace,
+  aRefreshToken,
+  FAMILY_END,
+  NOW,
+  rotate,
+  unique,
+} from './records.ts';
 
 describeStorage('refresh tokens', (storages) => {
   async function installed() {
@@ -116,9 +126,9 @@ describeStorage('refresh tokens', (storages) => {
 
   test('catalogue 34: a token, and a retry, is unknown once family, grant, user or client is out of force', async () => {
     const ends: ((at: Awaited<ReturnType<typeof installed>>) => Promise<unknown>)[] = [
-      ({ storage, tenant_id, family_id }) => storage.grants.revokeFamily(tenant_id, family_id, 'test', NOW),
-      ({ storage, tenant_id, grant_id }) => storage.grants.revoke(tenant_id, grant_id, NOW),
-      ({ storage, tenant_id, user }) => storage.users.setDisabled(tenant_id, user.sub, NOW, NOW),
+      ({ storage, tenant_id, family_id }) => storage.grants.revokeFamily(tenant_id, family_id, 'test', null, NOW),
+      ({ storage, tenant_id, grant_id }) => storage.grants.revoke(tenant_id, grant_id, aNotice(), NOW),
+      ({ storage, tenant_id, user }) => storage.users.setDisabled(tenant_id, user.sub, NOW, unique('event'), NOW),
       ({ storage, tenant_id, client }) =>
         storage.clients.update(tenant_id, client.client_id, { disabled_at: NOW }, NOW),
     ];

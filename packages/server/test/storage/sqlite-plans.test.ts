@@ -6,6 +6,7 @@ import { openDatabase, SqliteConnection } from '../../src/storage/sql/sqlite-con
 import { bind, type Statement } from '../../src/storage/sql/statement.ts';
 import { createSqlite } from './backends.ts';
 import {
+  aNotice,
   anAccessToken,
   anApproval,
   anInstallation,
@@ -79,9 +80,15 @@ describe('SQLite query plans', () => {
     const { tenant_id, client, user } = place;
     const { client_id } = client;
     const { token, code, family_id, grant_id } = await anInstallation(storage, place);
-    const session = aSession(user);
+    const wishes = { backchannel_logout: 1, frontchannel_logout: 1, webhook: 1 };
+    await storage.clients.update(tenant_id, client_id, wishes, NOW);
+    const [session, next] = [aSession(user), aSession(user)];
+    const taken = { tenant_id, client_id, event_id: 'x' };
+    const settled = { attempts: 1, next_attempt_at: null, delivered_at: NOW, last_status: 200, last_error: null };
+    const event = { tenant_id, audit_id: 'x', at: NOW, actor: 'x', action: 'x', client_id, sub: null, details: '{}' };
     const interaction = anInteraction(tenant_id);
     const approval = anApproval(place, { interaction_id: interaction.interaction_id });
+    approval.family.sid = next.sid;
     const issued = () => ({ refresh_token: aRefreshToken(token), access_token: anAccessToken(token) });
     const rotation = { tenant_id, client_id, sealed_response: 'x', grace: 30 };
     const page = { after: null, limit: 10 };
@@ -92,13 +99,14 @@ describe('SQLite query plans', () => {
       ['users.find', tenant_id, user.sub],
       ['users.findByEmailKey', tenant_id, user.email_key],
       ['users.list', tenant_id, page],
+      ['tenants.find', 'x'],
       ['tenants.findByName', 'x'],
       ['tenants.findByIssuer', 'x'],
       ['tenants.revision', tenant_id],
-      ['sessions.start', session, 'other'],
+      ['sessions.start', session, null, 'event 1'],
+      ['sessions.start', next, session.session_hash, 'event 2'],
       ['sessions.find', tenant_id, session.session_hash, NOW, 600],
       ['sessions.touch', tenant_id, session.session_hash, NOW + 1],
-      ['sessions.end', tenant_id, session.session_hash],
       ['interactions.create', interaction],
       ['interactions.find', tenant_id, interaction.interaction_id, NOW],
       ['interactions.update', tenant_id, interaction.interaction_id, '{}'],
@@ -108,6 +116,8 @@ describe('SQLite query plans', () => {
       ['grants.list', tenant_id, { client_id }, page],
       ['grants.familyStatus', tenant_id, family_id, NOW],
       ['grants.hasLiveFamily', tenant_id, grant_id, NOW],
+      ['grants.listFamilies', tenant_id, grant_id, NOW, page],
+      ['sessions.end', tenant_id, next.session_hash, 'event 3', NOW],
       ['authorizationCodes.find', tenant_id, code.code_hash, NOW],
       ['authorizationCodes.redeem', { ...approval.code, family_expires_at: NOW + 999 }, issued(), NOW],
       ['refreshTokens.find', tenant_id, token.token_hash, NOW],
@@ -122,9 +132,18 @@ describe('SQLite query plans', () => {
       ['throttle.fail', tenant_id, 'x', 60, NOW],
       ['throttle.read', tenant_id, 'x', NOW],
       ['throttle.clear', tenant_id, 'x'],
-      ['grants.revokeFamily', tenant_id, family_id, 'x', NOW],
-      ['grants.revoke', tenant_id, grant_id, NOW],
-      ['users.setDisabled', tenant_id, user.sub, NOW, NOW],
+      ['grants.revokeFamily', tenant_id, family_id, 'x', aNotice(), NOW],
+      ['grants.revoke', tenant_id, grant_id, aNotice(), NOW],
+      ['deliveries.claim', NOW + 60, 10, [], NOW],
+      ['deliveries.claim', NOW + 60, 10, [taken], NOW],
+      ['deliveries.settle', taken, settled],
+      ['deliveries.find', taken],
+      ['deliveries.list', tenant_id, client_id, page],
+      ['audit.append', event],
+      ['audit.list', tenant_id, {}, page],
+      ['audit.list', tenant_id, { client_id }, page],
+      ['audit.list', tenant_id, { sub: user.sub }, page],
+      ['users.setDisabled', tenant_id, user.sub, NOW, 'event 4', NOW],
       ['maintenance.removeExpired', NOW, 1_000],
       ['maintenance.acquireLease', 'x', 'x', 60, NOW],
       ['clients.delete', tenant_id, client_id, NOW],
@@ -135,5 +154,16 @@ describe('SQLite query plans', () => {
     expect(scans).toEqual([]);
     const sorts = tx.plans.filter(({ details }) => details.some((detail) => detail.includes('TEMP B-TREE')));
     expect(sorts).toEqual([]);
+  });
+
+  test('what is due is found by its own index, and by no other, however much was settled', async () => {
+    tx.plans.length = 0;
+    await run('deliveries.claim', NOW + 60, 10, [], NOW);
+    const [plan] = tx.plans;
+    expect(plan?.details).toEqual([
+      expect.stringMatching(/^SEARCH deliveries USING INDEX sqlite_autoindex_deliveries_1 /),
+      expect.stringMatching(/^LIST SUBQUERY/),
+      expect.stringMatching(/^SEARCH deliveries USING INDEX deliveries_due \(next_attempt_at</),
+    ]);
   });
 });

@@ -54,17 +54,17 @@ describeStorage('users', (storages) => {
     const place = await aPlace(storage);
     const { tenant_id, user } = place;
     const sessions = [aSession(user), aSession(user)];
-    for (const session of sessions) await storage.sessions.start(session, null);
+    for (const session of sessions) await storage.sessions.start(session, null, unique('event'));
     const approval = anApproval(place);
     await storage.grants.approve(approval, NOW);
-    expect(await storage.users.setDisabled(tenant_id, user.sub, NOW, NOW)).toBe(true);
+    expect(await storage.users.setDisabled(tenant_id, user.sub, NOW, unique('event'), NOW)).toBe(true);
     const status = () => storage.grants.familyStatus(tenant_id, approval.family.family_id, NOW);
     expect((await status())?.ended).toBe('user_disabled');
-    expect(await storage.users.setDisabled(tenant_id, user.sub, null, NOW)).toBe(true);
+    expect(await storage.users.setDisabled(tenant_id, user.sub, null, unique('event'), NOW)).toBe(true);
     expect((await status())?.ended).toBeNull();
     for (const session of sessions)
       expect(await storage.sessions.find(tenant_id, session.session_hash, NOW, 3_600)).toBeNull();
-    expect(await storage.users.setDisabled(tenant_id, unique('nobody'), NOW, NOW)).toBe(false);
+    expect(await storage.users.setDisabled(tenant_id, unique('nobody'), NOW, unique('event'), NOW)).toBe(false);
   });
 });
 
@@ -74,7 +74,7 @@ describeStorage('sessions', (storages) => {
     const { tenant_id, user } = await aPlace(storage);
     const session = aSession(user, { created_at: NOW - 7, expires_at: NOW + 1_000 });
     const find = (now: number, idle_ttl = 100) => storage.sessions.find(tenant_id, session.session_hash, now, idle_ttl);
-    await storage.sessions.start(session, null);
+    await storage.sessions.start(session, null, unique('event'));
     expect(await find(NOW)).toEqual({ session, user });
     expect(await find(NOW + 99)).not.toBeNull();
     expect(await find(NOW + 100)).toBeNull();
@@ -88,7 +88,7 @@ describeStorage('sessions', (storages) => {
     const [storage] = storages();
     const { tenant_id, user } = await aPlace(storage);
     const session = aSession(user);
-    await storage.sessions.start(session, null);
+    await storage.sessions.start(session, null, unique('event'));
     const seen = async () =>
       (await storage.sessions.find(tenant_id, session.session_hash, NOW, 3_600))?.session.last_seen_at;
     await storage.sessions.touch(tenant_id, session.session_hash, NOW + 60);
@@ -101,8 +101,8 @@ describeStorage('sessions', (storages) => {
     const [storage] = storages();
     const { tenant_id, user } = await aPlace(storage);
     const [first, second] = [aSession(user), aSession(user)];
-    await storage.sessions.start(first, null);
-    await storage.sessions.start(second, first.session_hash);
+    await storage.sessions.start(first, null, unique('event'));
+    await storage.sessions.start(second, first.session_hash, unique('event'));
     expect(await storage.sessions.find(tenant_id, first.session_hash, NOW, 3_600)).toBeNull();
     expect((await storage.sessions.find(tenant_id, second.session_hash, NOW, 3_600))?.session).toEqual(second);
   });
@@ -111,7 +111,7 @@ describeStorage('sessions', (storages) => {
     const [storage] = storages();
     const place = await aPlace(storage);
     const session = aSession(place.user);
-    await storage.sessions.start(session, null);
+    await storage.sessions.start(session, null, unique('event'));
     const approval = anApproval(place);
     approval.family.sid = session.sid;
     await storage.grants.approve(approval, NOW);
@@ -119,11 +119,15 @@ describeStorage('sessions', (storages) => {
       (await storage.grants.familyStatus(place.tenant_id, approval.family.family_id, NOW))?.family.sid;
     expect(await sid()).toBe(session.sid);
     const stepUp = aSession(place.user, { sid: session.sid });
-    await storage.sessions.start(stepUp, session.session_hash);
+    await storage.sessions.start(stepUp, session.session_hash, unique('event'));
     expect(await sid()).toBe(session.sid);
-    expect(await storage.sessions.end(place.tenant_id, session.session_hash)).toBe(false);
-    expect(await storage.sessions.end(place.tenant_id, stepUp.session_hash)).toBe(true);
-    expect(await storage.sessions.end(place.tenant_id, stepUp.session_hash)).toBe(false);
+    expect(await storage.sessions.end(place.tenant_id, session.session_hash, unique('event'), NOW)).toBeNull();
+    expect(await storage.sessions.end(place.tenant_id, stepUp.session_hash, unique('event'), NOW)).toEqual({
+      sid: session.sid,
+      sub: place.user.sub,
+      frontchannel_client_ids: [],
+    });
+    expect(await storage.sessions.end(place.tenant_id, stepUp.session_hash, unique('event'), NOW)).toBeNull();
     expect(await sid()).toBeNull();
   });
 });

@@ -56,7 +56,7 @@ describe("Xena: ASP.NET's OpenID Connect middleware, hybrid flow, request for re
 
   test('"After successful login, he will be transferred back to your app with tokens": code and id_token by form_post', async () => {
     const posted = await signIn();
-    expect(Object.keys(posted).sort()).toEqual(['code', 'id_token', 'iss', 'state']);
+    expect(Object.keys(posted).sort()).toEqual(['code', 'id_token', 'iss', 'session_state', 'state']);
     expect(posted).toMatchObject({ state: challenge.state, iss: server.issuer });
     const claims = await verified(server, posted.id_token ?? '', client.client_id);
     expect(claims).toMatchObject({ sub: user.sub, nonce: challenge.nonce, c_hash: halfHash(posted.code ?? '') });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { IssuedClient } from '../../src/management/client-information.ts';
+import { revokeGrant } from '../../src/management/grants.ts';
 import { putResourceServer } from '../../src/management/resource-servers.ts';
 import { API, type TestServer, type TestUser } from '../support/start-server.ts';
 import { UserAgent } from '../support/user-agent.ts';
@@ -45,6 +46,7 @@ describe('Xena: oidc-client in a page, implicit flow, request for request', () =
       'id_token',
       'iss',
       'scope',
+      'session_state',
       'state',
       'token_type',
     ]);
@@ -86,7 +88,7 @@ describe('Xena: oidc-client in a page, implicit flow, request for request', () =
   test('§5.4 id_token alone: no access token, so that the claims of the scopes are in the ID token', async () => {
     const request = { ...signin, response_type: 'id_token', scope: 'openid profile email' };
     const answer = fragmentOf(await allow(server, { client, user, request }), PAGE);
-    expect(Object.keys(answer).sort()).toEqual(['id_token', 'iss', 'state']);
+    expect(Object.keys(answer).sort()).toEqual(['id_token', 'iss', 'session_state', 'state']);
     const claims = await verified(server, answer.id_token ?? '', client.client_id);
     expect(claims).toMatchObject({ name: 'Ada Lovelace', email: user.email, nonce: signin.nonce });
     for (const bound of ['at_hash', 'c_hash']) expect(claims).not.toHaveProperty(bound);
@@ -126,7 +128,7 @@ describe('Xena: oidc-client in a page, implicit flow, request for request', () =
     expect(await userinfo()).toBe(200);
     const { tenant_id } = await server.tenant();
     const grant = await server.deps.storage.grants.find(tenant_id, doomed.client_id, user.sub);
-    await server.deps.storage.grants.revoke(tenant_id, grant?.grant_id ?? '', server.clock());
+    await revokeGrant(server.deps, await server.tenant(), grant?.grant_id ?? '');
     expect(await userinfo()).toBe(401);
   });
 

@@ -17,24 +17,7 @@ describe('Xena: an app is registered on the command line', () => {
   beforeAll(async () => {
     cwd = mkdtempSync(join(tmpdir(), 'xenia-xena-'));
     await run('migrate');
-    const settings = {
-      dialects: ['identityserver'],
-      clientIdSuffix: '.xena.biz',
-      responseTypes: [
-        'code',
-        'code id_token',
-        'code token',
-        'code id_token token',
-        'id_token',
-        'id_token token',
-        'token',
-      ],
-    };
-    const options = Object.entries(settings).flatMap(([name, value]) => [
-      '--setting',
-      `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-    ]);
-    await run('tenant', 'create', 'xena', ...options);
+    await run('tenant', 'create', 'xena', '--preset', 'identityserver', '--setting', 'clientIdSuffix=.xena.biz');
   });
   afterAll(() => rmSync(cwd, { recursive: true }));
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { capabilities } from '../../src/capabilities.ts';
 import type { IssuedClient } from '../../src/management/client-information.ts';
 import { setClientDisabled, updateClient } from '../../src/management/clients.ts';
-import { listGrants } from '../../src/management/grants.ts';
+import { listGrants, revokeGrant } from '../../src/management/grants.ts';
 import { setUserDisabled } from '../../src/management/users.ts';
 import type { TestServer, TestUser } from '../support/start-server.ts';
 import { startXena, TESTAPI, tokenRequest, verified } from './xena.ts';
@@ -96,11 +96,7 @@ describe('Xena: a console program with a service account (client_credentials)', 
       'the app is uninstalled',
       async () => {
         const [grant] = await listGrants(server.deps, await server.tenant(), { client_id: client.client_id });
-        await server.deps.storage.grants.revoke(
-          (await server.tenant()).tenant_id,
-          grant?.grant_id ?? '',
-          server.clock(),
-        );
+        await revokeGrant(server.deps, await server.tenant(), grant?.grant_id ?? '');
       },
       'invalid_grant',
     ],

@@ -179,12 +179,12 @@ describe('Xena: the settings of a client', () => {
       revocation_endpoint: `${server.issuer}/connect/revocation`,
       introspection_endpoint: `${server.issuer}/connect/introspect`,
       end_session_endpoint: `${server.issuer}/connect/endsession`,
+      check_session_iframe: `${server.issuer}/connect/checksession`,
       jwks_uri: `${server.issuer}/.well-known/openid-configuration/jwks`,
       response_types_supported: expect.arrayContaining(['code', 'id_token token', 'code id_token token']),
       grant_types_supported: expect.arrayContaining(['implicit', 'client_credentials']),
       scopes_supported: expect.arrayContaining(['openid', 'profile', 'email', 'testapi', 'offline_access']),
     });
-    expect(metadata).not.toHaveProperty('check_session_iframe');
     for (const gone of ['/authorize', '/token', '/jwks']) expect((await server.fetch(gone)).status).toBe(404);
   });
 

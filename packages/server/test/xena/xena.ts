@@ -5,6 +5,7 @@ import type { IssuedClient } from '../../src/management/client-information.ts';
 import type { NewClientInput } from '../../src/management/contract.ts';
 import { putResourceServer } from '../../src/management/resource-servers.ts';
 import { putScope } from '../../src/management/scopes.ts';
+import { presetSettings } from '../../src/management/tenant-presets.ts';
 import { startServer, type TestServer, type TestUser } from '../support/start-server.ts';
 import { UserAgent } from '../support/user-agent.ts';
 
@@ -12,21 +13,8 @@ export const TESTAPI = 'https://xena.example/Api';
 
 /** A tenant as Xena is: its paths, its flows, its ids and its one API scope. */
 export async function startXena(): Promise<TestServer> {
-  const server = await startServer({
-    settings: {
-      dialects: ['identityserver'],
-      responseTypes: [
-        'code',
-        'code id_token',
-        'code id_token token',
-        'code token',
-        'id_token',
-        'id_token token',
-        'token',
-      ],
-      clientIdSuffix: '.xena.biz',
-    },
-  });
+  const settings = { ...presetSettings('identityserver'), clientIdSuffix: '.xena.biz' };
+  const server = await startServer({ settings });
   await putResourceServer(server.deps, await server.tenant(), { resource: TESTAPI, name: 'Xena API' });
   await putScope(server.deps, await server.tenant(), {
     name: 'testapi',

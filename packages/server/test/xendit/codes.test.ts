@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ClientMetadataInput } from '../../src/management/contract.ts';
 import { createTenant } from '../../src/management/tenants.ts';
 import { REDIRECT_URI, type TestServer } from '../support/start-server.ts';
 import { authorize, post, redeem, UserAgent } from '../support/user-agent.ts';
 import { anApplication, authUrl, claimsOf, login, refusal, startPayments, tokens } from './payments.ts';
+
+/** Where the dialect is not the tenant's first one, its defaults have to be said. */
+const anIntegrator = (server: TestServer, metadata: ClientMetadataInput = {}) =>
+  anApplication(server, { require_pkce: false, ...metadata });
 
 describe('Codes that are JWTs', () => {
   let server: TestServer;
@@ -13,14 +18,14 @@ describe('Codes that are JWTs', () => {
   afterAll(() => server.close());
 
   test('catalogue 13: after sign-in and consent the code has the shape of the dialect that was spoken', async () => {
-    const client = await anApplication(server);
+    const client = await anIntegrator(server);
     const { code } = await login(server, client, await server.aUser());
     expect(claimsOf(code).header.typ).toBe('code+jwt');
     expect((await tokens(server, { code, client_secret: client.client_secret })).status).toBe(200);
   });
 
   test("catalogue 13: a code is worthless at another dialect's token endpoint, and still works at its own", async () => {
-    const client = await anApplication(server);
+    const client = await anIntegrator(server);
     const { code } = await login(server, client, await server.aUser());
     for (const path of ['/token', '/oauth/token']) {
       const request = { grant_type: 'authorization_code', code, redirect_uri: REDIRECT_URI };
@@ -41,7 +46,7 @@ describe('Codes that are JWTs', () => {
   });
 
   test('catalogue 80: a code of another tenant on the same server is worthless', async () => {
-    const client = await anApplication(server);
+    const client = await anIntegrator(server);
     const { code } = await login(server, client, await server.aUser());
     const { issuer } = await createTenant(server.deps, { name: 'other', settings: { dialects: ['xendit'] } });
     const body = JSON.stringify({ code, client_secret: client.client_secret });
@@ -52,7 +57,7 @@ describe('Codes that are JWTs', () => {
   });
 
   test('RFC 8725 §3.11: a code is neither an access token nor an ID token', async () => {
-    const client = await anApplication(server);
+    const client = await anIntegrator(server);
     const user = await server.aUser();
     const { code, agent } = await login(server, client, user);
     const userinfo = await server.fetch('/userinfo', { headers: { authorization: `Bearer ${code}` } });
@@ -64,7 +69,7 @@ describe('Codes that are JWTs', () => {
   });
 
   test('RFC 8725 §3.11: access tokens and ID tokens of the same key are no codes', async () => {
-    const client = await anApplication(server, { scope: 'openid INVOICE.READ' });
+    const client = await anIntegrator(server, { scope: 'openid INVOICE.READ' });
     const query = { scopes: '["openid","INVOICE.READ"]' };
     const allow = ['openid', 'INVOICE.READ'];
     const { code } = await login(server, client, await server.aUser(), { query, allow });
@@ -79,7 +84,7 @@ describe('Codes that are JWTs', () => {
   });
 
   test('the log never has it', async () => {
-    const client = await anApplication(server);
+    const client = await anIntegrator(server);
     const { code } = await login(server, client, await server.aUser());
     await tokens(server, { code, client_secret: client.client_secret });
     const signature = code.slice(code.lastIndexOf('.') + 1);
@@ -87,7 +92,7 @@ describe('Codes that are JWTs', () => {
   });
 
   test('a user without a name has none in the code, and a long one is cut', async () => {
-    const client = await anApplication(server);
+    const client = await anIntegrator(server);
     const nameless = await login(server, client, await server.aUser({ claims: {} }));
     expect(claimsOf(nameless.code).payload).not.toHaveProperty('name');
     const long = await login(server, client, await server.aUser({ claims: { name: 'ß'.repeat(300) } }), {

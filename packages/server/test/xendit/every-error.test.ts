@@ -61,7 +61,7 @@ describe('Every error has a code, a status and a page', () => {
     }
     const byGet = await answerOf(await server.fetch('/oauth/tokens'));
     expect(byGet).toEqual(refusal(server, 405, 'METHOD_NOT_ALLOWED_ERROR'));
-    for (const path of ['/oauth/introspect', '/oauth/revoke']) {
+    for (const path of ['/oauth/tokens/introspect', '/oauth/tokens/revoke']) {
       const answer = await answerOf(await server.fetch(path, { method: 'POST', body: new URLSearchParams() }));
       expect(answer).toEqual(refusal(server, 401, 'INVALID_CLIENT_ERROR'));
     }

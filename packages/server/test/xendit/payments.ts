@@ -17,20 +17,15 @@ export async function startPayments(settings: TenantSettingsInput = {}): Promise
   return server;
 }
 
-/** An application with a backend, registered as the document's integrators are: a secret and no PKCE. */
+/** An application with a backend. That it has a secret, sends no PKCE and refreshes is the dialect's default for its clients. */
 export function anApplication(server: TestServer, metadata: ClientMetadataInput = {}): Promise<IssuedClient> {
-  return server.aClient({
-    scope: 'offline_access INVOICE.READ INVOICE.WRITE',
-    token_endpoint_auth_method: 'client_secret_post',
-    require_pkce: false,
-    ...metadata,
-  });
+  return server.aClient({ scope: 'INVOICE.READ INVOICE.WRITE', ...metadata });
 }
 
 /** A native mobile app: no secret, PKCE required. */
 export function aNativeApp(server: TestServer): Promise<IssuedClient> {
   const redirect_uris = ['com.example.pay:/cb'];
-  return anApplication(server, { token_endpoint_auth_method: 'none', require_pkce: true, redirect_uris });
+  return anApplication(server, { token_endpoint_auth_method: 'none', redirect_uris });
 }
 
 export type Query = Readonly<Record<string, string>>;

@@ -90,8 +90,8 @@ describe('The document: OAuth 2.0 of a payments API', () => {
     expect(body).not.toHaveProperty('refresh_token');
   });
 
-  test('an application that is not registered for offline_access is served without it', async () => {
-    const client = await anApplication(server, { scope: 'INVOICE.READ INVOICE.WRITE' });
+  test('an application that is registered without offline_access is served without it', async () => {
+    const client = await anApplication(server, { offline_access: false });
     const { code, pages } = await login(server, client, await server.aUser());
     expect(pages[1]).not.toContain('value="offline_access"');
     const { status, body } = await tokens(server, { code, client_secret: client.client_secret });
@@ -147,7 +147,7 @@ describe('The document: OAuth 2.0 of a payments API', () => {
     });
     const { code } = await login(server, client, await server.aUser(), { allow: ['INVOICE.READ'] });
     const { body } = await tokens(server, { code, client_secret: client.client_secret });
-    const response = await server.fetch('/oauth/introspect', {
+    const response = await server.fetch('/oauth/tokens/introspect', {
       method: 'POST',
       body: new URLSearchParams({
         token: String(body.access_token),
@@ -229,12 +229,12 @@ describe('The document: OAuth 2.0 of a payments API', () => {
     expect((await server.fetch('/authorize')).status).toBe(404);
   });
 
-  test('a user revokes what they allowed: POST /oauth/revoke with JSON', async () => {
+  test('a user revokes what they allowed: POST /oauth/tokens/revoke with JSON', async () => {
     const client = await anApplication(server);
     const { code } = await login(server, client, await server.aUser());
     const { client_id, client_secret } = client;
     const { body } = await tokens(server, { code, client_secret });
-    const response = await server.fetch('/oauth/revoke', {
+    const response = await server.fetch('/oauth/tokens/revoke', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ token: body.refresh_token, client_id, client_secret }),

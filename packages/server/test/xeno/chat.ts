@@ -26,7 +26,6 @@ export function anApp(server: TestServer, metadata: ClientMetadataInput = {}): P
   return server.aClient({
     client_name: 'Chat app',
     grant_types: ['authorization_code'],
-    require_pkce: false,
     scope: SCOPES,
     ...metadata,
   });

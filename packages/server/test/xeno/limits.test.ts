@@ -3,16 +3,30 @@ import { join } from 'node:path';
 import { hashToken } from '@xenia/protocol/token-format';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { capabilities } from '../../src/capabilities.ts';
+import type { IssuedClient } from '../../src/management/client-information.ts';
 import { createClient } from '../../src/management/clients.ts';
 import { putResourceServer } from '../../src/management/resource-servers.ts';
 import { putScope } from '../../src/management/scopes.ts';
 import { createTenant } from '../../src/management/tenants.ts';
 import { describeToken } from '../../src/management/tokens.ts';
 import { loadTenant } from '../../src/tenants/directory.ts';
+import { redirected } from '../support/answers.ts';
 import { aResourceServerClient } from '../support/installed-app.ts';
 import { pkce, REDIRECT_URI, type TestServer } from '../support/start-server.ts';
-import { basic, post } from '../support/user-agent.ts';
-import { aCode, anApp, CHAT, credentials, exchange, install, introspect, SCOPES, startXeno } from './chat.ts';
+import { basic, post, UserAgent } from '../support/user-agent.ts';
+import {
+  aCode,
+  anApp,
+  answer,
+  authorizeUrl,
+  CHAT,
+  credentials,
+  exchange,
+  install,
+  introspect,
+  SCOPES,
+  startXeno,
+} from './chat.ts';
 
 describe('how far a token without an end reaches', () => {
   let server: TestServer;
@@ -51,10 +65,7 @@ describe('how far a token without an end reaches', () => {
   });
 
   test('a client that cannot authenticate gets a token that expires', async () => {
-    const [app, user] = [
-      await anApp(server, { token_endpoint_auth_method: 'none', require_pkce: true }),
-      await server.aUser(),
-    ];
+    const [app, user] = [await anApp(server, { token_endpoint_auth_method: 'none' }), await server.aUser()];
     const { code_verifier, ...challenge } = pkce();
     const code = await aCode(server, app, user, challenge);
     const { body } = await exchange(server, { client_id: app.client_id, code, code_verifier });
@@ -75,6 +86,30 @@ describe('how far a token without an end reaches', () => {
     expect(await introspect(server, app, token)).toEqual({ active: false });
   });
 
+  test('an app that can renew gets no token without an end from a user who unticks "away"', async () => {
+    const grant_types = ['authorization_code', 'refresh_token'];
+    const app = await anApp(server, { grant_types, scope: `${SCOPES} offline_access` });
+    const user = await server.aUser();
+    const response = await answer(server, authorizeUrl(app, { scope: 'faqs offline_access' }), user, ['faqs']);
+    const { code = '' } = redirected(response).parameters;
+    const { body } = await exchange(server, { ...credentials(app), code });
+    expect(body).toMatchObject({ scope: 'faqs', expires_in: 3600 });
+    expect(body).not.toHaveProperty('refresh_token');
+  });
+
+  test('the consent page says for how long: until it is taken back, or as long as the token lives', async () => {
+    const consentFor = async (app: IssuedClient) => {
+      const agent = new UserAgent(server);
+      const login = await (await agent.visit(authorizeUrl(app, { scope: 'faqs' }))).text();
+      return (await agent.signIn(login, await server.aUser())).text();
+    };
+    expect(await consentFor(await anApp(server))).toContain('Until you take it back.');
+    const renewing = { grant_types: ['authorization_code', 'refresh_token'], scope: `${SCOPES} offline_access` };
+    const page = await consentFor(await anApp(server, renewing));
+    expect(page).toContain('For 1 hour.');
+    expect(page).not.toContain('Until you take it back.');
+  });
+
   test('a service that acts for itself gets a token that expires', async () => {
     const app = await anApp(server, { grant_types: ['client_credentials'], redirect_uris: [], scope: 'faqs' });
     const { body } = await exchange(server, { ...credentials(app), grant_type: 'client_credentials' });
@@ -88,7 +123,7 @@ describe('how far a token without an end reaches', () => {
     const { tenant_id } = await server.tenant();
     const switches = {
       user: (disabled_at: number | null) =>
-        server.deps.storage.users.setDisabled(tenant_id, user.sub, disabled_at, server.clock()),
+        server.deps.storage.users.setDisabled(tenant_id, user.sub, disabled_at, 'event', server.clock()),
       client: (disabled_at: number | null) =>
         server.deps.storage.clients.update(tenant_id, app.client_id, { disabled_at }, server.clock()),
     };
@@ -115,6 +150,7 @@ describe('how far a token without an end reaches', () => {
       token_endpoint: `${server.issuer}/oauth/token`,
       introspection_endpoint: `${server.issuer}/oauth/introspect`,
       revocation_endpoint: `${server.issuer}/oauth/revoke`,
+      jwks_uri: `${server.issuer}/oauth/keys`,
     });
   });
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { capabilities } from '../../capabilities.ts';
-import type { IssuedClient } from '../../management/client-information.ts';
+import type { ClientInformation, IssuedClient } from '../../management/client-information.ts';
+import { explainLegacy } from '../../management/client-legacy.ts';
 import {
   createClient,
   deleteClient,
@@ -68,6 +69,7 @@ function defineReading(command: Command): void {
       'token_endpoint_auth_method',
       'client_id_issued_at',
       'disabled_at',
+      'legacy',
     ] as const;
     const empty = 'There is no app yet. Register one: xenia client create --name "My app" --redirect-uri <uri>';
     createOutput(options.json === true).result(clients, tableLines(clients, columns, empty));
@@ -81,7 +83,7 @@ function defineReading(command: Command): void {
         ['secret_id', 'hint', 'description', 'created_at', 'expires_at'],
         'It has no secret.',
       );
-      createOutput(options.json === true).result({ ...client, secrets }, `${factLines(client)}\n\n${table}`);
+      createOutput(options.json === true).result({ ...client, secrets }, `${clientLines(client)}\n\n${table}`);
     },
   );
 }
@@ -97,7 +99,7 @@ function defineEnding(command: Command): void {
         const client = await withTenant(options, (deps, tenant) =>
           setClientDisabled(deps, tenant, client_id, disabled),
         );
-        createOutput(options.json === true).result(client, factLines(client));
+        createOutput(options.json === true).result(client, clientLines(client));
       },
     );
   }
@@ -127,5 +129,14 @@ async function completeByAsking(input: ClientMetadataInput, { json }: TenantOpti
 
 function issuedLines(client: IssuedClient): string {
   const note = client.client_secret === undefined ? '' : '\n\nKeep the client_secret now: it is not shown again.';
-  return `${factLines(client)}${note}`;
+  return `${clientLines(client)}${note}`;
+}
+
+/** Everything about a client, and in words what it is allowed that it had better not need. */
+function clientLines(client: ClientInformation): string {
+  const explained = client.legacy.map((mark) => {
+    const { what, safer, reference } = explainLegacy(mark);
+    return `\n\nLegacy: ${mark} (${reference})\n  ${what}\n  Safer: ${safer}`;
+  });
+  return `${factLines(client)}${explained.join('')}`;
 }

@@ -6,9 +6,10 @@ import { seeOther } from '../../http/responses.ts';
 import { MAX_URL_LENGTH } from '../../http/wire-request.ts';
 import { cannotAsk, refuseTo, standingOf } from '../../interaction/advance.ts';
 import { approve } from '../../interaction/approve.ts';
-import { browserOf, comesFromAnotherOrigin } from '../../interaction/browser.ts';
+import { browserOf, comesFromAnotherOrigin, isEmbedded } from '../../interaction/browser.ts';
 import { type PendingAuthorization, park } from '../../interaction/pending.ts';
 import { ACR_VALUES } from '../../interaction/session.ts';
+import { sessionState } from '../../interaction/session-state.ts';
 import { readIdTokenHint } from '../../tokens/id-token-hint.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { type ResolvedTarget, resolveTarget } from './response-target.ts';
@@ -23,7 +24,7 @@ export const authorizationEndpoint: Endpoint = {
     const resolved = await resolveTarget(exchange, parameters);
     try {
       const pending = readPending(exchange, parameters, resolved);
-      // The cookies are SameSite=Lax: they do not come with a form of the client's page, but with the redirect that follows.
+      // A form of the client's page may come without the cookies, which are SameSite=Lax; the redirect that follows brings them.
       if (exchange.request.method === 'POST') return seeOther(asQuery(exchange, parameters));
       return await authorize(exchange, pending);
     } catch (error) {
@@ -47,9 +48,11 @@ async function authorize(exchange: Exchange, pending: PendingAuthorization): Pro
       consented: false,
     });
   }
-  // To a program nothing can be shown, whether or not it said so.
-  if (next.step !== 'approve' && (forProgram || pending.request.prompt.includes('none'))) throw cannotAsk(next);
-  return ask(exchange, pending);
+  // To a program or in a frame nothing can be shown, whether or not they said so.
+  const cannotShow = forProgram || isEmbedded(exchange) || pending.request.prompt.includes('none');
+  if (next.step === 'approve' || !cannotShow) return ask(exchange, pending);
+  const state = sessionState(exchange, pending, signedIn?.session ?? null);
+  return refuseTo(exchange, pending.target, cannotAsk(next), state);
 }
 
 /** The code is for whoever asked: no page of another site may have one made in the background, even if it could not read it. */

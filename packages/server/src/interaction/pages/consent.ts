@@ -6,22 +6,8 @@ import { icon } from './icons.ts';
 import { layout, linkList } from './layout.ts';
 import { mark } from './marks.ts';
 import { type Messages, messagesFor } from './messages/index.ts';
+import { type ScopeGroups, type ScopeItem, scopeClass, scopeWords } from './scope-row.ts';
 import { linkHref, plainName } from './untrusted.ts';
-
-/** One thing that the app asks for. */
-export interface ScopeItem {
-  /** The scope value. */
-  readonly name: string;
-  /** In the user's words, as one thing to see or to do: "Your name", "Make payments". */
-  readonly display_name: string;
-  readonly description: string;
-  /** The user cannot untick it. */
-  readonly required: boolean;
-  /** Dangerous: shown with icon and word. */
-  readonly emphasised: boolean;
-  /** Allowed before. */
-  readonly remembered: boolean;
-}
 
 /** Posts `csrf`, `decision` (`allow`, `deny` or the value of `switch_account`) and `scope`, once for each allowed. */
 export interface ConsentView extends PageView {
@@ -41,10 +27,10 @@ export interface ConsentView extends PageView {
   readonly account: AccountView;
   /** Value of `decision` that goes on with another account. */
   readonly switch_account: string;
-  readonly groups: { readonly about_you: readonly ScopeItem[]; readonly may_do: readonly ScopeItem[] };
+  readonly groups: ScopeGroups;
   readonly lifetime: {
-    /** Access while the user is away (OIDC Core §11). */
-    readonly offline: boolean;
+    /** Access while the user is away (OIDC Core §11), or with a token that does not expire. */
+    readonly until_revoked: boolean;
     /** Seconds. */
     readonly access_token_ttl: number;
   };
@@ -70,13 +56,13 @@ ${hiddenFields([['csrf', view.csrf]])}
 ${scopeGroup(consent.aboutYou, about_you, messages)}
 ${scopeGroup(consent.mayDo, may_do, messages)}
 ${about_you.length + may_do.length === 0 ? html`<p>${consent.nothing}</p>` : undefined}
+${duration(view, messages)}
 ${terms(view, messages)}
 <div class="answers">
 <button class="button" type="submit" name="decision" value="deny">${consent.deny}</button>
 <button class="button primary" type="submit" name="decision" value="allow">${consent.allow}</button>
 </div>
 </form>
-${appLinks(view, messages)}
 </main>`;
   return layout(view, { title, body });
 }
@@ -114,22 +100,23 @@ function scopeGroup(legend: string, items: readonly ScopeItem[], messages: Messa
   return html`<fieldset class="scopes"><legend>${legend}</legend>${items.map((item) => scopeRow(item, messages))}</fieldset>`;
 }
 
-function scopeRow(item: ScopeItem, { consent }: Messages): HtmlPage {
-  const kind = `scope${item.emphasised ? ' emphasised' : ''}`;
-  const title = html`<span class="title"><span>${plainName(item.display_name)}</span>
-${item.emphasised ? html`<span class="tag caution">${icon('warning')}${consent.emphasised}</span>` : undefined}
-${item.remembered ? html`<span class="tag good">${icon('check')}${consent.remembered}</span>` : undefined}
-${item.required ? html`<span class="tag plain">${consent.required}</span>` : undefined}</span>`;
-  const about = item.description === '' ? undefined : html`<span class="about">${item.description}</span>`;
+function scopeRow(item: ScopeItem, messages: Messages): HtmlPage {
+  const { consent } = messages;
+  const words = scopeWords(
+    item,
+    messages,
+    html`${item.remembered ? html`<span class="tag good">${icon('check')}${consent.remembered}</span>` : undefined}
+${item.required ? html`<span class="tag plain">${consent.required}</span>` : undefined}`,
+  );
   if (item.required) {
-    return html`<div class="${kind}">${icon('check')}${title}${about}${hiddenFields([['scope', item.name]])}</div>`;
+    return html`<div class="${scopeClass(item)}">${icon('check')}${words}${hiddenFields([['scope', item.name]])}</div>`;
   }
-  return html`<label class="${kind}"><input type="checkbox" name="scope" value="${item.name}" checked>${title}${about}</label>`;
+  return html`<label class="${scopeClass(item)}"><input type="checkbox" name="scope" value="${item.name}" checked>${words}</label>`;
 }
 
 /** For how long, and how to take it back. */
-function terms(view: ConsentView, { consent }: Messages): HtmlPage {
-  const { offline, access_token_ttl } = view.lifetime;
+function duration(view: ConsentView, { consent }: Messages): HtmlPage {
+  const { until_revoked, access_token_ttl } = view.lifetime;
   const href = view.revoke_hint === null ? undefined : linkHref(view.revoke_hint);
   const takeBack =
     href === undefined
@@ -137,18 +124,19 @@ function terms(view: ConsentView, { consent }: Messages): HtmlPage {
       : html`${consent.takeBack} <a href="${href}" target="_blank" rel="noopener">${consent.yourApps}</a>.`;
   return html`<div class="tight"><h2>${consent.howLong}</h2>
 <ul class="facts">
-<li>${icon('clock')}<span>${offline ? consent.untilRevoked : consent.forAWhile(access_token_ttl)}</span></li>
+<li>${icon('clock')}<span>${until_revoked ? consent.untilRevoked : consent.forAWhile(access_token_ttl)}</span></li>
 <li>${icon('undo')}<span>${takeBack}</span></li>
 </ul></div>`;
 }
 
-function appLinks(view: ConsentView, { consent }: Messages): HtmlPage | undefined {
+/** The app's own, to be read before the answer. */
+function terms(view: ConsentView, { consent }: Messages): HtmlPage | undefined {
   const { client_uri, policy_uri, tos_uri } = view.client;
   const links = linkList([
-    [client_uri, consent.website],
-    [policy_uri, consent.privacy],
     [tos_uri, consent.terms],
+    [policy_uri, consent.privacy],
+    [client_uri, consent.website],
   ]);
   if (links.length === 0) return undefined;
-  return html`<div class="links bar"><span>${consent.moreAbout(plainName(view.client.client_name))}</span>${links}</div>`;
+  return html`<div class="links"><span>${consent.ownTerms(plainName(view.client.client_name))}</span>${links}</div>`;
 }

@@ -7,6 +7,8 @@ export interface PolicyOptions {
   readonly formAction?: 'self' | 'anywhere' | undefined;
   /** `'sha256-…'` of the one script that the page carries; none is allowed otherwise. */
   readonly scriptHash?: string | undefined;
+  /** The origins that the page's frames come from; no frame is allowed otherwise. */
+  readonly frames?: readonly string[] | undefined;
 }
 
 export interface PageHeaderOptions extends PolicyOptions {
@@ -21,12 +23,13 @@ const hashSource = /^'sha(?:256|384|512)-[A-Za-z0-9+/]+={0,2}'$/;
 
 /** The policy of every page: nothing but our own stylesheet, and images. */
 export function contentSecurityPolicy(options: PolicyOptions = {}): string {
-  const { formAction = 'self', scriptHash } = options;
+  const { formAction = 'self', scriptHash, frames = [] } = options;
   return [
     "default-src 'none'",
     "style-src 'self'",
     "img-src 'self' https: data:",
     ...(scriptHash !== undefined && hashSource.test(scriptHash) ? [`script-src ${scriptHash}`] : []),
+    ...(frames.length > 0 ? [`frame-src ${frames.join(' ')}`] : []),
     ...(formAction === 'self' ? ["form-action 'self'"] : []),
     "frame-ancestors 'none'",
     "base-uri 'none'",

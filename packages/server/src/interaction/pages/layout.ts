@@ -11,6 +11,8 @@ export interface LayoutContent {
   readonly body: HtmlPage;
   /** A page to read rather than a card to answer: a wider column. */
   readonly wide?: boolean;
+  /** More for the head. */
+  readonly head?: HtmlPage | undefined;
 }
 
 /** The frame of every page: language and direction, the tenant's name and look, the landmarks. */
@@ -29,6 +31,7 @@ export function layout(view: PageView, content: LayoutContent): HtmlPage {
 <link rel="icon" href="${iconPath}" type="image/svg+xml">
 <link rel="stylesheet" href="${stylesheetPath}">
 ${theme_uri === undefined ? undefined : html`<link rel="stylesheet" href="${theme_uri}">`}
+${content.head}
 </head>
 <body${content.wide ? html` class="wide-page"` : undefined}>
 <header class="brand">${mark(tenant, view.tenant.logo_uri)}<span>${tenant}</span></header>

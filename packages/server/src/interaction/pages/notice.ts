@@ -7,6 +7,11 @@ export function notice(sign: IconName, title: string, body: string): HtmlPage {
   return html`<div class="notice">${icon(sign)}<div><strong>${title}</strong><div>${body}</div></div></div>`;
 }
 
+/** What the user has just done, announced when the page that follows is shown. */
+export function success(title: string, body: string): HtmlPage {
+  return html`<div class="notice good" role="status">${icon('check')}<div><strong>${title}</strong> ${body}</div></div>`;
+}
+
 export interface SummarisedError {
   readonly title: string;
   readonly body: string;

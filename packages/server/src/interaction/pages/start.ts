@@ -24,8 +24,16 @@ export interface StartView extends PageView {
   readonly discoveryUrl: string;
   /** Shell commands, one a line. */
   readonly cliExample: string;
-  /** Further things to try, as tiles. */
-  readonly products?: readonly { readonly name: string; readonly description: string; readonly url: string }[];
+  /** Further products to try, as tiles. */
+  readonly products?: readonly ProductTile[];
+}
+
+export interface ProductTile {
+  readonly name: string;
+  /** One or two sentences. */
+  readonly description: string;
+  /** Where its sample apps start. `label`: an action, such as "Try the sample app". */
+  readonly apps: readonly { readonly label: string; readonly url: string }[];
 }
 
 const icons: Record<RunningKind, IconName> = { server: 'door', api: 'code', app: 'window', console: 'key' };
@@ -60,10 +68,14 @@ function opening(view: StartView, { start, login }: Messages): HtmlPage {
 
 function products(view: StartView, { start }: Messages): HtmlPage | undefined {
   if (view.products === undefined || view.products.length === 0) return undefined;
-  return html`<section><h2>${start.products}</h2><div class="tiles">${view.products.map(
-    (product) =>
-      html`<a class="tile" href="${linkHref(product.url)}"><span class="name">${product.name}${icon('arrow')}</span><span class="small muted">${product.description}</span></a>`,
-  )}</div></section>`;
+  return html`<section><div class="tight"><h2>${start.products}</h2><p class="small muted">${start.productsHint}</p></div>
+<ul class="tiles">${view.products.map(tile)}</ul></section>`;
+}
+
+/** Tiles may have links of the same words; out of its context a link is told by the product's name. */
+function tile({ name, description, apps }: ProductTile): HtmlPage {
+  return html`<li class="tile"><h3 class="name">${name}</h3><p class="small muted">${description}</p>
+<ul class="apps">${apps.map(({ label, url }) => html`<li><a href="${linkHref(url)}" aria-label="${name}: ${label}">${label}${icon('arrow')}</a></li>`)}</ul></li>`;
 }
 
 function running(view: StartView, { start }: Messages): HtmlPage {

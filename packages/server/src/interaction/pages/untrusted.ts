@@ -27,6 +27,14 @@ export function linkHref(uri: string | undefined): string | undefined {
   return url?.protocol === 'https:' || url?.protocol === 'http:' ? url.href : undefined;
 }
 
+/**
+ * The URI, as it stands, if a user may go on to it: what linkHref takes, or an app's private-use scheme, which has a dot
+ * (RFC 8252 §7.1). Only for what a client registered to be returned to.
+ */
+export function returnHref(uri: string | undefined): string | undefined {
+  return linkHref(uri) !== undefined || /^[a-z][a-z\d+-]*\.[a-z\d+.-]+:/i.test(uri ?? '') ? uri : undefined;
+}
+
 /** The URI if it may be an image's source under the pages' CSP: https, a raster or SVG `data:` image, or a path of ours. */
 export function imageSrc(uri: string | undefined): string | undefined {
   if (uri === undefined) return undefined;

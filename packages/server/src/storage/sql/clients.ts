@@ -99,7 +99,13 @@ export const reads: Operations<ClientStore, 'revision' | 'find' | 'list' | 'allo
     (await tx.first(enabledWithOrigin, { tenant_id, origin })) !== undefined,
 };
 
-const changeable: (keyof ClientRecord)[] = ['metadata', 'disabled_at'];
+const changeable: (keyof ClientRecord)[] = [
+  'metadata',
+  'disabled_at',
+  'backchannel_logout',
+  'frontchannel_logout',
+  'webhook',
+];
 
 async function insertOrigins(tx: Executor, key: ClientKey, origins: string[]) {
   for (const origin of origins) await tx.run(insertOrigin, { ...key, origin });

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
-import type { FamilyStatus } from '../port.ts';
+import type { FamilyStatus, Notice } from '../port.ts';
 import { FOREVER, type TokenFamilyRecord } from '../records.ts';
+import { announceRevocation } from './deliveries.ts';
 import type { Executor } from './executor.ts';
 import type { Database } from './schema.ts';
 import { statement } from './statement.ts';
@@ -115,8 +116,18 @@ export async function findFamilyStatus(tx: Executor, key: FamilyKey, now: number
   return row ? toFamilyStatus(row, now) : null;
 }
 
-export async function revokeFamily(tx: Executor, tenant_id: string, family_id: string, reason: string, now: number) {
-  return (await tx.run(revoke, { tenant_id, family_id, reason, now })) > 0;
+export async function revokeFamily(
+  tx: Executor,
+  { tenant_id, family_id }: FamilyKey,
+  reason: string,
+  notice: Notice | null,
+  now: number,
+): Promise<boolean> {
+  if ((await tx.run(revoke, { tenant_id, family_id, reason, now })) === 0) return false;
+  if (notice === null) return true;
+  const row = await tx.first(byId, { tenant_id, family_id });
+  if (row) await announceRevocation(tx, row, notice, now);
+  return true;
 }
 
 /**

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { Approval, GrantStore } from '../port.ts';
 import type { GrantRecord } from '../records.ts';
+import { announceRevocation } from './deliveries.ts';
 import type { Executor, Operations } from './executor.ts';
 import { endOfRevoked, findFamilyStatus, revokeFamily } from './families.ts';
 import { finishInteraction } from './interactions.ts';
 import { storeIssued } from './issued-tokens.ts';
+import { joinSession } from './sessions.ts';
 import { dynamicStatement, insertInto, statement } from './statement.ts';
 
 const insertFamily = insertInto('token_families');
@@ -55,6 +57,18 @@ const liveFamily = statement((db, { tenant_id, grant_id, now }: GrantAt) =>
     .where('expires_at', '>', now)
     .limit(sql.lit(1)),
 );
+const livePage = statement((db, given: GrantAt & { after: string; limit: number }) =>
+  db
+    .selectFrom('token_families')
+    .selectAll()
+    .where('tenant_id', '=', given.tenant_id)
+    .where('grant_id', '=', given.grant_id)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '>', given.now)
+    .where('family_id', '>', given.after)
+    .orderBy('family_id')
+    .limit(given.limit),
+);
 /** On the families' own rows, where a redemption that runs at the same time sees it even if it has looked at the grant before. */
 const revokeFamilies = statement((db, { tenant_id, grant_id, now }: GrantAt) =>
   db
@@ -71,9 +85,11 @@ const revoke = statement((db, { tenant_id, grant_id, now }: GrantAt) =>
     .set({ revoked_at: now })
     .where('tenant_id', '=', tenant_id)
     .where('grant_id', '=', grant_id)
-    .where('revoked_at', 'is', null),
+    .where('revoked_at', 'is', null)
+    .returning(['tenant_id', 'grant_id', 'client_id', 'sub']),
 );
-export const reads: Operations<GrantStore, 'find' | 'list' | 'hasLiveFamily' | 'familyStatus'> = {
+
+export const reads: Operations<GrantStore, 'find' | 'list' | 'hasLiveFamily' | 'listFamilies' | 'familyStatus'> = {
   find: async (tx, tenant_id, client_id, sub) => (await tx.first(live, { tenant_id, client_id, sub })) ?? null,
   async list(tx, tenant_id, { client_id, sub }, { after, limit }) {
     const list = dynamicStatement((db) => {
@@ -93,17 +109,21 @@ export const reads: Operations<GrantStore, 'find' | 'list' | 'hasLiveFamily' | '
   },
   hasLiveFamily: async (tx, tenant_id, grant_id, now) =>
     (await tx.first(liveFamily, { tenant_id, grant_id, now })) !== undefined,
+  listFamilies: async (tx, tenant_id, grant_id, now, { after, limit }) =>
+    tx.all(livePage, { tenant_id, grant_id, now, after: after ?? '', limit }),
   familyStatus: (tx, tenant_id, family_id, now) => findFamilyStatus(tx, { tenant_id, family_id }, now),
 };
 
-/** One statement each: atomic without a transaction around it. */
-export const singleWrites: Operations<GrantStore, 'revokeFamily'> = { revokeFamily };
-
-export const writes: Operations<GrantStore, 'approve' | 'revoke'> = {
+export const writes: Operations<GrantStore, 'approve' | 'revoke' | 'revokeFamily'> = {
+  revokeFamily: (tx, tenant_id, family_id, reason, notice, now) =>
+    revokeFamily(tx, { tenant_id, family_id }, reason, notice, now),
   /** The grant's row alone would do to end them: all beneath it is in force only while the grant is. */
-  async revoke(tx, tenant_id, grant_id, now) {
+  async revoke(tx, tenant_id, grant_id, notice, now) {
     await tx.run(revokeFamilies, { tenant_id, grant_id, now });
-    return (await tx.run(revoke, { tenant_id, grant_id, now })) > 0;
+    const revoked = await tx.first(revoke, { tenant_id, grant_id, now });
+    if (!revoked) return null;
+    await announceRevocation(tx, { ...revoked, family_id: null }, notice, now);
+    return { client_id: revoked.client_id, sub: revoked.sub };
   },
   async approve(tx, approval, now) {
     const { interaction_id, allow_scope } = approval;
@@ -116,6 +136,8 @@ export const writes: Operations<GrantStore, 'approve' | 'revoke'> = {
     }
     const grant_id = existing?.grant_id ?? (await allow(tx, approval, allow_scope ?? '', now));
     await tx.run(insertFamily, { ...approval.family, grant_id, revoked_at: null, revocation_reason: null });
+    const { sid } = approval.family;
+    if (sid !== null) await joinSession(tx, { tenant_id, sid, client_id });
     if (approval.code) await tx.run(insertCode, approval.code);
     await storeIssued(tx, { access_token: approval.access_token, refresh_token: null });
     return { outcome: 'approved', grant_id };

@@ -26,7 +26,17 @@ const lease = statement((db, given: { name: string; holder: string; expires_at: 
     ),
 );
 
-type Expiring = 'interactions' | 'sessions' | 'access_tokens' | 'revoked_jtis' | 'replay_ids' | 'throttles';
+type Expiring =
+  | 'interactions'
+  | 'sessions'
+  | 'session_clients'
+  | 'deliveries'
+  | 'tickets'
+  | 'mails'
+  | 'access_tokens'
+  | 'revoked_jtis'
+  | 'replay_ids'
+  | 'throttles';
 
 /** Removes rows of one table by their own expires_at. */
 function removal<T extends Expiring>(table: T, key: string[]): Statement<Batch, unknown> {
@@ -59,6 +69,10 @@ const removals: readonly Statement<Batch, unknown>[] = [
   removal('throttles', ['tenant_id', 'bucket']),
   removal('revoked_jtis', ['tenant_id', 'jti']),
   removal('sessions', ['tenant_id', 'session_hash']),
+  removal('session_clients', ['tenant_id', 'sid', 'client_id']),
+  removal('deliveries', ['tenant_id', 'client_id', 'event_id']),
+  removal('tickets', ['tenant_id', 'ticket_hash']),
+  removal('mails', ['tenant_id', 'mail_id']),
   removal('access_tokens', ['tenant_id', 'token_hash']),
   removalOfFamilyRows('access_tokens', 'token_hash'),
   removalOfFamilyRows('refresh_tokens', 'token_hash'),

@@ -1,9 +1,13 @@
 import * as accessTokens from './access-tokens.ts';
+import * as audit from './audit.ts';
 import * as authorizationCodes from './authorization-codes.ts';
 import * as clients from './clients.ts';
+import * as credentials from './credentials.ts';
+import * as deliveries from './deliveries.ts';
 import type { Executor } from './executor.ts';
 import * as grants from './grants.ts';
 import * as interactions from './interactions.ts';
+import * as mails from './mails.ts';
 import * as maintenance from './maintenance.ts';
 import * as refreshTokens from './refresh-tokens.ts';
 import * as replay from './replay.ts';
@@ -13,6 +17,7 @@ import * as sessions from './sessions.ts';
 import * as signingKeys from './signing-keys.ts';
 import * as tenants from './tenants.ts';
 import * as throttle from './throttle.ts';
+import * as tickets from './tickets.ts';
 import * as users from './users.ts';
 
 const modules = {
@@ -28,6 +33,11 @@ const modules = {
   authorizationCodes,
   refreshTokens,
   accessTokens,
+  tickets,
+  mails,
+  credentials,
+  deliveries,
+  audit,
   replay,
   throttle,
   maintenance,

@@ -1,13 +1,17 @@
+import type { MailRecord, PasskeyRecord, RecoveryCodeRecord, TicketRecord, TotpRecord } from '../account-records.ts';
 import type {
   AccessTokenRecord,
+  AuditEventRecord,
   AuthorizationCodeRecord,
   ClientRecord,
   ClientSecretRecord,
+  DeliveryRecord,
   GrantRecord,
   InteractionRecord,
   RefreshTokenRecord,
   ResourceServerRecord,
   ScopeRecord,
+  SessionClientRecord,
   SessionRecord,
   SigningKeyRecord,
   TenantRecord,
@@ -28,12 +32,20 @@ export interface Database {
   retired_ids: { tenant_id: string; kind: 'client'; id: string; retired_at: number };
   users: UserRecord;
   sessions: SessionRecord;
+  session_clients: SessionClientRecord;
   interactions: InteractionRecord;
   grants: GrantRecord;
   token_families: TokenFamilyRecord;
   authorization_codes: AuthorizationCodeRecord;
   refresh_tokens: RefreshTokenRecord;
   access_tokens: AccessTokenRecord;
+  tickets: TicketRecord;
+  mails: MailRecord;
+  passkeys: PasskeyRecord;
+  totps: TotpRecord;
+  recovery_codes: RecoveryCodeRecord;
+  deliveries: DeliveryRecord;
+  audit_events: AuditEventRecord;
   revoked_jtis: { tenant_id: string; jti: string; expires_at: number };
   replay_ids: { tenant_id: string; purpose: string; id: string; expires_at: number };
   throttles: { tenant_id: string; bucket: string; failures: number; last_failed_at: number; expires_at: number };

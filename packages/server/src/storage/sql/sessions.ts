@@ -1,4 +1,7 @@
-import type { SessionStore } from '../port.ts';
+import { sql } from 'kysely';
+import type { EndedSession, SessionStore } from '../port.ts';
+import type { SessionClientRecord } from '../records.ts';
+import { announceSessionEnd } from './deliveries.ts';
 import type { Executor, Operations } from './executor.ts';
 import { insertInto, statement } from './statement.ts';
 
@@ -14,7 +17,8 @@ const current = statement((db, given: SessionKey & { now: number; seen_after: nu
     .selectFrom('sessions as s')
     .innerJoin('users as u', (join) => join.onRef('u.tenant_id', '=', 's.tenant_id').onRef('u.sub', '=', 's.sub'))
     .selectAll('u')
-    .select(['s.session_hash', 's.sid', 's.auth_time', 's.amr', 's.acr', 's.last_seen_at', 's.expires_at'])
+    .select(['s.session_hash', 's.sid', 's.auth_time', 's.amr', 's.acr', 's.user_agent', 's.address'])
+    .select(['s.last_seen_at', 's.expires_at'])
     .select('s.created_at as session_created_at')
     .where('s.tenant_id', '=', given.tenant_id)
     .where('s.session_hash', '=', given.session_hash)
@@ -35,26 +39,146 @@ const remove = statement((db, { tenant_id, session_hash }: SessionKey) =>
     .deleteFrom('sessions')
     .where('tenant_id', '=', tenant_id)
     .where('session_hash', '=', session_hash)
-    .returning('sid'),
+    .returning(['sid', 'sub']),
+);
+const inForceOf = statement((db, given: { tenant_id: string; sub: string; now: number; seen_after: number }) =>
+  db
+    .selectFrom('sessions')
+    .selectAll()
+    .where('tenant_id', '=', given.tenant_id)
+    .where('sub', '=', given.sub)
+    .where('expires_at', '>', given.now)
+    .where('last_seen_at', '>', given.seen_after),
+);
+const removeBySid = statement((db, { tenant_id, sub, sid }: SidKey & { sub: string }) =>
+  db
+    .deleteFrom('sessions')
+    .where('tenant_id', '=', tenant_id)
+    .where('sid', '=', sid)
+    .where('sub', '=', sub)
+    .returning(['sid', 'sub']),
+);
+const removeOthers = statement((db, { tenant_id, sub, sid }: SidKey & { sub: string }) =>
+  db
+    .deleteFrom('sessions')
+    .where('tenant_id', '=', tenant_id)
+    .where('sub', '=', sub)
+    .where('sid', '!=', sid)
+    .returning(['sid', 'sub']),
 );
 const removeOfUser = statement((db, { tenant_id, sub }: { tenant_id: string; sub: string }) =>
-  db.deleteFrom('sessions').where('tenant_id', '=', tenant_id).where('sub', '=', sub).returning('sid'),
+  db.deleteFrom('sessions').where('tenant_id', '=', tenant_id).where('sub', '=', sub).returning(['sid', 'sub']),
 );
 const detachFamilies = statement((db, { tenant_id, sid }: { tenant_id: string; sid: string }) =>
   db.updateTable('token_families').set({ sid: null }).where('tenant_id', '=', tenant_id).where('sid', '=', sid),
 );
 
-/** Ends every session of the user; families that came from one of them no longer name it. */
-export async function endSessionsOfUser(tx: Executor, tenant_id: string, sub: string): Promise<void> {
-  for (const { sid } of await tx.all(removeOfUser, { tenant_id, sub }))
-    await tx.run(detachFamilies, { tenant_id, sid });
+/**
+ * Holds the session's row until the commit, if the client wants to be told of its end: who ends the session at the same time waits,
+ * and then finds the client among those who take part.
+ */
+const hold = statement((db, given: SidKey & { client_id: string }) =>
+  db
+    .updateTable('sessions')
+    .set((eb) => ({ last_seen_at: eb.ref('last_seen_at') }))
+    .where('tenant_id', '=', given.tenant_id)
+    .where('sid', '=', given.sid)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('clients as c')
+          .select('c.client_id')
+          .where('c.tenant_id', '=', given.tenant_id)
+          .where('c.client_id', '=', given.client_id)
+          .where((or) =>
+            or.or([or('c.backchannel_logout', '=', sql.lit(1)), or('c.frontchannel_logout', '=', sql.lit(1))]),
+          ),
+      ),
+    )
+    .returning('expires_at'),
+);
+const join = statement((db, given: SessionClientRecord) =>
+  db
+    .insertInto('session_clients')
+    .values({
+      tenant_id: given.tenant_id,
+      sid: given.sid,
+      client_id: given.client_id,
+      expires_at: given.expires_at,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['tenant_id', 'sid', 'client_id']).doUpdateSet({ expires_at: given.expires_at }),
+    ),
+);
+const frontchannelClients = statement((db, { tenant_id, sid }: SidKey) =>
+  db
+    .selectFrom('session_clients as s')
+    .innerJoin('clients as c', (on) =>
+      on.onRef('c.tenant_id', '=', 's.tenant_id').onRef('c.client_id', '=', 's.client_id'),
+    )
+    .select('c.client_id')
+    .where('s.tenant_id', '=', tenant_id)
+    .where('s.sid', '=', sid)
+    .where('c.frontchannel_logout', '=', sql.lit(1))
+    .where('c.disabled_at', 'is', null)
+    .orderBy('c.client_id'),
+);
+const removeClients = statement((db, { tenant_id, sid }: SidKey) =>
+  db.deleteFrom('session_clients').where('tenant_id', '=', tenant_id).where('sid', '=', sid),
+);
+
+interface SidKey {
+  tenant_id: string;
+  sid: string;
 }
 
-export const reads: Operations<SessionStore, 'find'> = {
+/** The client takes part in the session from here on, if it wants to be told of its end. */
+export async function joinSession(tx: Executor, key: SidKey & { client_id: string }): Promise<void> {
+  const { tenant_id, sid, client_id } = key;
+  const held = await tx.first(hold, { tenant_id, sid, client_id });
+  if (held) await tx.run(join, { tenant_id, sid, client_id, expires_at: held.expires_at });
+}
+
+/** What follows when a session's row is gone: its families no longer name it, and whoever took part in it is told. */
+async function conclude(tx: Executor, ended: SidKey & { sub: string }, event_id: string, now: number) {
+  const { tenant_id, sid } = ended;
+  const frontchannel = await tx.all(frontchannelClients, { tenant_id, sid });
+  await announceSessionEnd(tx, ended, event_id, now);
+  await tx.run(removeClients, { tenant_id, sid });
+  await tx.run(detachFamilies, { tenant_id, sid });
+  return frontchannel.map(({ client_id }) => client_id);
+}
+
+/** Ends every session of the user. */
+export async function endSessionsOfUser(
+  tx: Executor,
+  { tenant_id, sub }: { tenant_id: string; sub: string },
+  event_id: string,
+  now: number,
+): Promise<void> {
+  await concludeAll(tx, tenant_id, await tx.all(removeOfUser, { tenant_id, sub }), { event_id, now });
+}
+
+async function concludeAll(
+  tx: Executor,
+  tenant_id: string,
+  ended: readonly { sid: string; sub: string }[],
+  { event_id, now }: { event_id: string; now: number },
+): Promise<number> {
+  for (const [index, one] of ended.entries()) await conclude(tx, { tenant_id, ...one }, `${event_id}.${index}`, now);
+  return ended.length;
+}
+
+export const reads: Operations<SessionStore, 'find' | 'listOfUser'> = {
+  async listOfUser(tx, tenant_id, sub, now, idle_ttl) {
+    const sessions = await tx.all(inForceOf, { tenant_id, sub, now, seen_after: now - idle_ttl });
+    return sessions.map(({ session_hash: _, ...session }) => session).sort((a, b) => b.last_seen_at - a.last_seen_at);
+  },
   async find(tx, tenant_id, session_hash, now, idle_ttl) {
     const row = await tx.first(current, { tenant_id, session_hash, now, seen_after: now - idle_ttl });
     if (!row) return null;
-    const { session_hash: hash, sid, auth_time, amr, acr, last_seen_at, expires_at, session_created_at, ...user } = row;
+    const { session_hash: hash, sid, auth_time, amr, acr, user_agent, address, ...rest } = row;
+    const { last_seen_at, expires_at, session_created_at, ...user } = rest;
     const created_at = session_created_at;
     return {
       session: {
@@ -65,6 +189,8 @@ export const reads: Operations<SessionStore, 'find'> = {
         auth_time,
         amr,
         acr,
+        user_agent,
+        address,
         created_at,
         last_seen_at,
         expires_at,
@@ -81,19 +207,29 @@ export const singleWrites: Operations<SessionStore, 'touch'> = {
   },
 };
 
-export const writes: Operations<SessionStore, 'start' | 'end'> = {
-  async start(tx, session, replaces_session_hash) {
+export const writes: Operations<SessionStore, 'start' | 'end' | 'endOne' | 'endOthers'> = {
+  async endOne(tx, tenant_id, sub, sid, event_id, now) {
+    return (
+      (await concludeAll(tx, tenant_id, await tx.all(removeBySid, { tenant_id, sub, sid }), { event_id, now })) > 0
+    );
+  },
+  // No sid is empty.
+  endOthers: async (tx, tenant_id, sub, keep_sid, event_id, now) =>
+    concludeAll(tx, tenant_id, await tx.all(removeOthers, { tenant_id, sub, sid: keep_sid ?? '' }), { event_id, now }),
+  async start(tx, session, replaces_session_hash, event_id) {
     const { tenant_id } = session;
     if (replaces_session_hash !== null) {
       const replaced = await tx.first(remove, { tenant_id, session_hash: replaces_session_hash });
       // A step-up keeps its sid, and with it its families.
-      if (replaced && replaced.sid !== session.sid) await tx.run(detachFamilies, { tenant_id, sid: replaced.sid });
+      if (replaced && replaced.sid !== session.sid) {
+        await conclude(tx, { tenant_id, ...replaced }, event_id, session.created_at);
+      }
     }
     await tx.run(insert, session);
   },
-  async end(tx, tenant_id, session_hash) {
+  async end(tx, tenant_id, session_hash, event_id, now): Promise<EndedSession | null> {
     const ended = await tx.first(remove, { tenant_id, session_hash });
-    if (ended) await tx.run(detachFamilies, { tenant_id, sid: ended.sid });
-    return ended !== undefined;
+    if (!ended) return null;
+    return { ...ended, frontchannel_client_ids: await conclude(tx, { tenant_id, ...ended }, event_id, now) };
   },
 };

@@ -8,6 +8,9 @@ const insertTenant = insertUnlessExists('tenants');
 const insertKey = insertInto('signing_keys');
 const insertScope = insertInto('scopes');
 
+const byId = statement((db, { tenant_id }: { tenant_id: string }) =>
+  db.selectFrom('tenants').selectAll().where('tenant_id', '=', tenant_id),
+);
 const byName = statement((db, { name }: { name: string }) =>
   db.selectFrom('tenants').selectAll().where('name', '=', name),
 );
@@ -35,7 +38,8 @@ export async function bumpTenant(tx: Executor, tenant_id: string): Promise<boole
   return (await tx.run(nextRevision, { tenant_id })) > 0;
 }
 
-export const reads: Operations<TenantStore, 'findByName' | 'findByIssuer' | 'list' | 'revision'> = {
+export const reads: Operations<TenantStore, 'find' | 'findByName' | 'findByIssuer' | 'list' | 'revision'> = {
+  find: async (tx, tenant_id) => (await tx.first(byId, { tenant_id })) ?? null,
   findByName: async (tx, name) => (await tx.first(byName, { name })) ?? null,
   findByIssuer: async (tx, issuer) => (await tx.first(byIssuer, { issuer })) ?? null,
   list: async (tx, { after, limit }) => tx.all(page, { after: after ?? '', limit }),

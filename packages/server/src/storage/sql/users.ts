@@ -63,9 +63,9 @@ export const writes: Operations<UserStore, 'create' | 'update' | 'setDisabled'> 
     );
     return (await tx.first(update, {})) ?? null;
   },
-  async setDisabled(tx, tenant_id, sub, disabled_at, now) {
+  async setDisabled(tx, tenant_id, sub, disabled_at, event_id, now) {
     if ((await tx.run(setDisabledAt, { tenant_id, sub, disabled_at, now })) === 0) return false;
-    if (disabled_at !== null) await endSessionsOfUser(tx, tenant_id, sub);
+    if (disabled_at !== null) await endSessionsOfUser(tx, { tenant_id, sub }, event_id, now);
     return true;
   },
 };

@@ -1,13 +1,5 @@
-/** Seconds in the largest unit that gives a whole number: "1 hour", "90 seconds". */
-function duration(seconds: number): string {
-  const units = [
-    ['day', 86_400],
-    ['hour', 3_600],
-    ['minute', 60],
-  ] as const;
-  const [unit, size] = units.find(([, size]) => seconds >= size && seconds % size === 0) ?? (['second', 1] as const);
-  return new Intl.NumberFormat('en', { style: 'unit', unit, unitDisplay: 'long' }).format(seconds / size);
-}
+import { apps } from './en-apps.ts';
+import { duration } from './en-times.ts';
 
 const wait = (retryAfter: number | undefined): string =>
   retryAfter === undefined ? 'Wait a moment, then try again.' : `Wait ${duration(retryAfter)}, then try again.`;
@@ -76,10 +68,15 @@ export const en = {
     askTenant: (tenant: string) => `You can take it back at any time: ask ${tenant}.`,
     allow: 'Allow',
     deny: 'Do not allow',
-    moreAbout: (app: string) => `About ${app}:`,
+    ownTerms: (app: string) => `If you allow it, the terms of ${app} apply to what it gets:`,
     website: 'Website',
     privacy: 'Privacy policy',
     terms: 'Terms of service',
+  },
+  answered: {
+    heading: 'You have answered already',
+    explanation: (app: string) => `The form was sent twice. Your first answer counts, and ${app} has been told.`,
+    back: (app: string) => `Go back to ${app}`,
   },
   selectAccount: {
     heading: 'Choose an account',
@@ -152,14 +149,16 @@ export const en = {
   signedOut: {
     heading: 'You are signed out',
     explanation: (tenant: string) => `Nobody can use your ${tenant} account in this browser until you sign in again.`,
+    alsoApps: 'The apps that you used with it are being signed out, too.',
     back: (app: string) => `Go back to ${app}`,
     signIn: 'Sign in again',
   },
   signedIn: {
     heading: 'You are signed in',
     explanation: 'Apps that you allow can now sign you in with this account.',
-    apps: 'See the apps you allowed',
+    apps: 'Apps with access',
   },
+  apps,
   formPost: {
     heading: (app: string | undefined) =>
       app === undefined ? 'Taking you back to the app' : `Taking you back to ${app}`,
@@ -176,7 +175,8 @@ export const en = {
     ],
     demoUser: 'Sign in as the demo user',
     demoUserHint: 'This user exists only in development mode.',
-    products: 'More to try',
+    products: 'Three products, each with its own manners',
+    productsHint: 'Each has its own issuer, API and sample apps. The demo user is at home in all of them.',
     running: 'What is running',
     forDevelopers: 'Connect your own app',
     discoveryHint:

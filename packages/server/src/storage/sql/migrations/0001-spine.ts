@@ -1,30 +1,11 @@
-import { type CreateTableBuilder, type Kysely, sql } from 'kysely';
+import { type Kysely, sql } from 'kysely';
 import type { Migration } from 'kysely/migration';
 import type { Dialect } from '../statement.ts';
+import { belongsTo, type CreateTable, index, tablesOf } from './tables.ts';
 
 /** The first schema. A migration is history: it states columns itself and never changes once it was released. */
 export function spine(dialect: Dialect): Migration {
-  // Byte order on both backends: keyset paging and unique keys must not depend on a locale.
-  const text = dialect === 'postgres' ? sql`text collate "C"` : 'text';
-
-  /** Creates a table keyed by `key`; `?` after a column's name lets it be null. */
-  async function table(db: Kysely<unknown>, name: string, key: string[], columns: Columns, more: More = (t) => t) {
-    let builder: CreateTableBuilder<string, string> = db.schema.createTable(name);
-    for (const [type, names] of [
-      ['text', columns.text],
-      ['bigint', columns.time ?? ''],
-      ['integer', columns.integer ?? ''],
-    ] as const) {
-      for (const column of names.split(' ').filter(Boolean)) {
-        const optional = column.endsWith('?');
-        builder = builder.addColumn(optional ? column.slice(0, -1) : column, type === 'text' ? text : type, (c) =>
-          optional ? c : c.notNull(),
-        );
-      }
-    }
-    await more(builder.addPrimaryKeyConstraint(`${name}_pk`, key)).execute();
-  }
-
+  const table = tablesOf(dialect);
   return {
     async up(db: Kysely<unknown>) {
       await createTenantTables(db, table);
@@ -35,28 +16,6 @@ export function spine(dialect: Dialect): Migration {
       await createGuardTables(db, table);
     },
   };
-}
-
-/** Space-separated names by type. Times are seconds. */
-interface Columns {
-  text: string;
-  time?: string;
-  integer?: string;
-}
-type More = (table: CreateTableBuilder<string, string>) => CreateTableBuilder<string, string>;
-type CreateTable = (db: Kysely<unknown>, name: string, key: string[], columns: Columns, more?: More) => Promise<void>;
-
-/** Rows go with the row that they belong to. */
-function belongsTo(parent: string, key: string[]): More {
-  return (t) =>
-    t.addForeignKeyConstraint(`belongs_to_${parent}`, key, parent, key, (constraint) => constraint.onDelete('cascade'));
-}
-
-function index(db: Kysely<unknown>, table: string, columns: string[]) {
-  return db.schema
-    .createIndex(`${table}_by_${columns.join('_')}`)
-    .on(table)
-    .columns(columns);
 }
 
 async function createTenantTables(db: Kysely<unknown>, table: CreateTable) {

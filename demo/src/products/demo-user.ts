@@ -1,0 +1,11 @@
+/** Printed and shown, and the same at every product: it opens nothing but the demo, which production refuses. */
+export const DEMO_USER = { email: 'demo@example.com', password: 'be-our-guest' } as const;
+
+export const DEMO_CLAIMS = {
+  name: 'Nausicaa Phaeacia',
+  given_name: 'Nausicaa',
+  family_name: 'Phaeacia',
+  preferred_username: 'nausicaa',
+  locale: 'en',
+  zoneinfo: 'Europe/Athens',
+} as const;

@@ -1,0 +1,181 @@
+import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
+import type { Exchange } from '../exchange.ts';
+import { readForm } from '../http/form.ts';
+import { HttpError } from '../http/http-error.ts';
+import { seeOther } from '../http/responses.ts';
+import type { Notice } from '../storage/port.ts';
+import { recordEvent } from '../storage/record-event.ts';
+import { findClient } from '../tenants/client.ts';
+import { accountView } from './account-view.ts';
+import { pageContext } from './advance.ts';
+import { findInstalled, type InstalledApp, listInstalled } from './apps-installed.ts';
+import { authorizationRow, installedAppView } from './apps-view.ts';
+import { browserOf, csrfToken, verifyForm } from './browser.ts';
+import { appsPage } from './pages/apps.ts';
+import { appPage } from './pages/apps-one.ts';
+import { noAppPage, uninstallPage } from './pages/apps-uninstall.ts';
+import { pageResponse, pageView } from './pages/page-response.ts';
+import { currentSession, type SignedIn } from './session.ts';
+import { signInUrl } from './sign-in.ts';
+
+/** Where users see and uninstall the apps that they allowed, whichever dialects the tenant speaks. */
+export const APPS_PATH = '/apps';
+
+export function appsUrl({ tenant }: Exchange): string {
+  return `${tenant.issuer}${APPS_PATH}`;
+}
+
+/** An app and the user who allowed it, signed in on this browser. */
+interface OwnApp {
+  readonly app: InstalledApp;
+  readonly signedIn: SignedIn;
+}
+
+type Answer = (exchange: Exchange, own: OwnApp, form: Parameters) => Promise<Response>;
+
+/** What the forms of an app's page can ask for, by the last segment of their path. */
+const ANSWERS: ReadonlyMap<string, Answer> = new Map([
+  ['uninstall', uninstall],
+  ['end', endAuthorization],
+]);
+
+export async function respondToApps(exchange: Exchange): Promise<Response> {
+  const [grant_id = '', answer, ...rest] = exchange.path.slice(APPS_PATH.length + 1).split('/');
+  if (rest.length > 0 || (answer !== undefined && !ANSWERS.has(answer)))
+    throw new HttpError(404, 'There is no such page');
+  if (exchange.request.method === 'POST') return takeAnswer(exchange, grant_id, answer);
+  if (answer === 'end') throw new HttpError(405, 'Only POST', { allow: 'POST' });
+  if (grant_id === '') return showApps(exchange);
+  return withOwnApp(exchange, grant_id, answer === 'uninstall' ? confirmUninstall : showApp);
+}
+
+async function takeAnswer(exchange: Exchange, grant_id: string, answer: string | undefined): Promise<Response> {
+  const take = ANSWERS.get(answer ?? '');
+  if (take === undefined) throw new HttpError(405, 'Only GET', { allow: 'GET, HEAD' });
+  const form = await readForm(exchange.request);
+  assertWellFormed(form);
+  verifyForm(exchange, purposeOf(grant_id), form.get('csrf'));
+  return withOwnApp(exchange, grant_id, (own) => take(exchange, own, form));
+}
+
+/** For the user's own app only: any other grant_id is as unknown as one that never was. */
+async function withOwnApp(
+  exchange: Exchange,
+  grant_id: string,
+  respond: (own: OwnApp, exchange: Exchange) => Response | Promise<Response>,
+): Promise<Response> {
+  const signedIn = await currentSession(exchange);
+  if (signedIn === null) return seeOther(signInUrl(exchange, `${APPS_PATH}/${grant_id}`));
+  const app = await findInstalled(exchange, signedIn.user.sub, grant_id);
+  return app === null ? noSuchApp(exchange) : respond({ app, signedIn }, exchange);
+}
+
+function noSuchApp(exchange: Exchange): Response {
+  const page = noAppPage({ ...pageView(pageContext(exchange)), apps_url: appsUrl(exchange) });
+  return pageResponse(page, { status: 404 });
+}
+
+async function showApps(exchange: Exchange): Promise<Response> {
+  const signedIn = await currentSession(exchange);
+  if (signedIn === null) return seeOther(signInUrl(exchange, APPS_PATH));
+  const { sub } = signedIn.user;
+  const apps = await listInstalled(exchange, sub);
+  const page = appsPage({
+    ...frame(exchange, signedIn),
+    apps: apps.map((app) => installedAppView(exchange, app, appUrl(exchange, app))),
+    uninstalled: await uninstalledApp(exchange, apps),
+  });
+  return pageResponse(page);
+}
+
+function showApp({ app, signedIn }: OwnApp, exchange: Exchange): Response {
+  const browser = browserOf(exchange);
+  const { families, grant } = app;
+  const ended = exchange.request.url.searchParams.get('ended');
+  const page = appPage({
+    ...frame(exchange, signedIn),
+    app: installedAppView(exchange, app, appUrl(exchange, app)),
+    authorizations: families.map((family) => authorizationRow(exchange, app, family)),
+    csrf: csrfToken(exchange, browser, purposeOf(grant.grant_id)),
+    ended: ended !== null && families.every(({ family_id }) => family_id !== ended),
+  });
+  return pageResponse(page, { cookies: browser.cookies });
+}
+
+function confirmUninstall({ app }: OwnApp, exchange: Exchange): Response {
+  if (app.managed) return seeOther(appUrl(exchange, app));
+  const browser = browserOf(exchange);
+  const page = uninstallPage({
+    ...pageView(pageContext(exchange)),
+    client: app.client.metadata,
+    in_force: app.families.length > 0,
+    url: appUrl(exchange, app),
+    csrf: csrfToken(exchange, browser, purposeOf(app.grant.grant_id)),
+  });
+  return pageResponse(page, { cookies: browser.cookies });
+}
+
+/** A second time, from a page that was open twice, it finds no app any more and says so. */
+async function uninstall(exchange: Exchange, { app }: OwnApp): Promise<Response> {
+  const { deps, tenant, log } = exchange;
+  if (app.managed) return seeOther(appUrl(exchange, app));
+  const { grant_id, client_id, sub } = app.grant;
+  const revoked = await deps.storage.grants.revoke(tenant.tenant_id, grant_id, byUser(exchange), deps.clock());
+  if (revoked !== null) {
+    await recordEvent(deps, tenant, {
+      actor: `user:${sub}`,
+      action: 'grant.revoked',
+      ...revoked,
+      details: { grant_id },
+    });
+  }
+  log.info({ event: 'uninstalled', grant_id, client_id, sub }, 'uninstalled');
+  return seeOther(`${appsUrl(exchange)}?${new URLSearchParams({ uninstalled: client_id })}`);
+}
+
+/** What one authorization gave; the app stays allowed. */
+async function endAuthorization(exchange: Exchange, { app }: OwnApp, form: Parameters): Promise<Response> {
+  const { deps, tenant, log } = exchange;
+  if (app.managed) return seeOther(appUrl(exchange, app));
+  const { grant_id, client_id, sub } = app.grant;
+  const family_id = form.get('family_id') ?? '';
+  const now = deps.clock();
+  const status = await deps.storage.grants.familyStatus(tenant.tenant_id, family_id, now);
+  if (status?.family.grant_id !== grant_id) return noSuchApp(exchange);
+  const notice = byUser(exchange);
+  if (await deps.storage.grants.revokeFamily(tenant.tenant_id, family_id, 'revoked_by_user', notice, now)) {
+    const details = { grant_id, family_id };
+    await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'authorization.revoked', client_id, sub, details });
+  }
+  log.info({ event: 'authorization_ended', grant_id, family_id, client_id, sub }, 'authorization ended');
+  return seeOther(`${appUrl(exchange, app)}?${new URLSearchParams({ ended: family_id })}`);
+}
+
+/** The app of the notice that it was uninstalled, which the address asks for and anyone could write: only if it is true. */
+async function uninstalledApp(exchange: Exchange, apps: readonly InstalledApp[]): Promise<string | undefined> {
+  const client_id = exchange.request.url.searchParams.get('uninstalled');
+  if (client_id === null || apps.some(({ client }) => client.client_id === client_id)) return undefined;
+  return (await findClient(exchange.deps, exchange.tenant, client_id))?.metadata.client_name;
+}
+
+function frame(exchange: Exchange, { user }: SignedIn) {
+  return {
+    ...pageView(pageContext(exchange)),
+    account: accountView(user),
+    apps_url: appsUrl(exchange),
+    home_url: `${exchange.tenant.issuer}/`,
+    now: exchange.deps.clock(),
+  };
+}
+
+function appUrl(exchange: Exchange, { grant }: InstalledApp): string {
+  return `${appsUrl(exchange)}/${grant.grant_id}`;
+}
+
+function purposeOf(grant_id: string): string {
+  return `apps ${grant_id}`;
+}
+
+function byUser({ deps }: Exchange): Notice {
+  return { event_id: deps.random(16).toString('base64url'), initiating_entity: 'user' };
+}

@@ -1,0 +1,108 @@
+import { html } from 'hono/html';
+import {
+  type AppsFrame,
+  type AuthorizationRow,
+  accessWords,
+  accountLine,
+  type InstalledAppView,
+  moment,
+} from './apps-parts.ts';
+import { hiddenFields } from './hidden-fields.ts';
+import type { HtmlPage } from './html-page.ts';
+import { icon } from './icons.ts';
+import { layout } from './layout.ts';
+import { mark } from './marks.ts';
+import { type Messages, messagesFor } from './messages/index.ts';
+import { success } from './notice.ts';
+import { type ScopeGroups, type ScopeItem, scopeClass, scopeWords } from './scope-row.ts';
+import { linkHref, plainName } from './untrusted.ts';
+
+/** Posts `csrf` and `family_id` to `{app.url}/end`; uninstalling begins at `{app.url}/uninstall`. */
+export interface OneAppView extends AppsFrame {
+  readonly app: InstalledAppView;
+  readonly authorizations: readonly AuthorizationRow[];
+  readonly csrf: string;
+  /** One of them was just ended. */
+  readonly ended: boolean;
+}
+
+export function appPage(view: OneAppView): HtmlPage {
+  const messages = messagesFor(view.locale);
+  const { apps } = messages;
+  const { app } = view;
+  const name = plainName(app.client.client_name);
+  const body = html`<main class="card">
+${view.ended ? success(apps.ended.title, apps.ended.body) : undefined}
+<a class="back" href="${view.apps_url}">${icon('back')}${apps.back}</a>
+<div class="stack">${mark(name, app.client.logo_uri, 'large')}<h1>${name}</h1>${facts(view, messages)}</div>
+${scopes(apps.seesAboutYou, app.groups.about_you, messages)}
+${scopes(apps.mayDo, app.groups.may_do, messages)}
+${app.groups.about_you.length + app.groups.may_do.length === 0 ? html`<p>${apps.nothing}</p>` : undefined}
+${app.managed ? undefined : authorizations(view, messages)}
+${leave(view, messages)}
+${accountLine(view)}
+</main>`;
+  return layout(view, { title: name, body });
+}
+
+function facts(view: OneAppView, messages: Messages): HtmlPage {
+  const { apps, consent } = messages;
+  const { client, allowed_at, access_end, managed, disabled } = view.app;
+  const tenant = plainName(view.tenant.display_name);
+  const href = linkHref(client.client_uri);
+  const latest = access_end?.until_ended && !managed ? access_end.expires_at : null;
+  return html`<ul class="facts">
+<li class="${client.verified ? 'good' : 'caution'}">${icon(client.verified ? 'shield' : 'unknown')}<span>${client.verified ? consent.verified(tenant) : html`<strong>${consent.unverified(tenant)}</strong>`}</span></li>
+<li class="${disabled ? 'caution' : ''}">${icon(access_end === null || disabled ? 'pause' : 'clock')}<span>${accessWords(view.app, view)}${latest === null ? undefined : html`, ${moment(latest, apps.atTheLatest(latest), messages)}`}</span></li>
+<li>${icon(managed ? 'briefcase' : 'calendar')}<span>${managed ? apps.managedBy(tenant) : apps.allowed} ${managed ? undefined : moment(allowed_at, apps.ago(allowed_at, view.now), messages)}</span></li>
+${href === undefined ? undefined : html`<li>${icon('globe')}<a href="${href}" target="_blank" rel="noopener noreferrer">${plainName(new URL(href).host)}</a></li>`}
+</ul>`;
+}
+
+function scopes(heading: string, items: readonly ScopeItem[], messages: Messages): HtmlPage | undefined {
+  if (items.length === 0) return undefined;
+  return html`<section class="tight"><h2>${heading}</h2><ul class="scopes">${items.map(
+    (item) => html`<li class="${scopeClass(item)}">${icon('check')}${scopeWords(item, messages)}</li>`,
+  )}</ul></section>`;
+}
+
+function authorizations(view: OneAppView, messages: Messages): HtmlPage {
+  const { each } = messages.apps;
+  const { length } = view.authorizations;
+  const hint = length === 0 ? each.none : length === 1 ? each.one : each.many;
+  return html`<section class="tight"><h2>${each.heading}</h2>
+<p class="small muted">${hint}</p>
+${length === 0 ? undefined : html`<ul class="given">${view.authorizations.map((one) => authorization(one, view, messages))}</ul>`}</section>`;
+}
+
+function authorization(one: AuthorizationRow, view: OneAppView, messages: Messages): HtmlPage {
+  const { apps } = messages;
+  const when = apps.ago(one.given_at, view.now);
+  const names = namesOf(one.groups);
+  const what = names === namesOf(view.app.groups) ? apps.each.forAll : apps.each.forScopes(names);
+  return html`<li><div>
+<div class="given-when">${apps.each.given} ${moment(one.given_at, when, messages)}</div>
+<div class="small">${accessWords({ ...one, managed: false, disabled: false }, view)}</div>
+${names === '' ? undefined : html`<div class="small muted">${what}</div>`}
+</div>
+<form method="post" action="${view.app.url}/end">${hiddenFields([
+    ['csrf', view.csrf],
+    ['family_id', one.family_id],
+  ])}<button class="button" type="submit">${apps.each.end}<span class="spoken">: ${apps.each.endOf(when)}</span></button></form></li>`;
+}
+
+function namesOf({ about_you, may_do }: ScopeGroups): string {
+  const names = [...about_you, ...may_do].map(({ display_name }) => plainName(display_name));
+  return names.sort().join(', ');
+}
+
+function leave(view: OneAppView, { apps }: Messages): HtmlPage {
+  const { leave } = apps;
+  const inForce = view.app.access_end !== null;
+  const name = plainName(view.app.client.client_name);
+  if (view.app.managed) {
+    return html`<section class="tight"><h2>${leave.managedHeading}</h2><p>${leave.managedBody(plainName(view.tenant.display_name))}</p></section>`;
+  }
+  return html`<section class="stack"><div class="tight"><h2>${leave.heading}</h2><p class="muted">${inForce ? leave.body(name) : leave.forget(name)}</p></div>
+<a class="button danger" href="${view.app.url}/uninstall">${leave.uninstall(name)}</a></section>`;
+}

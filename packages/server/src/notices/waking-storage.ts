@@ -1,0 +1,34 @@
+import type { Storage } from '../storage/port.ts';
+
+/**
+ * The storage, calling `wake` after every operation that may have written deliveries. One that is forgotten here is told of at the
+ * next look.
+ */
+export function wakingStorage(storage: Storage, wake: () => void): Storage {
+  const { sessions, users, grants, tickets } = storage;
+  return {
+    ...storage,
+    sessions: {
+      ...sessions,
+      async start(session, replaces_session_hash, event_id) {
+        await sessions.start(session, replaces_session_hash, event_id);
+        if (replaces_session_hash !== null) wake();
+      },
+      end: async (...args) => wakeIf(await sessions.end(...args), wake),
+      endOne: async (...args) => wakeIf(await sessions.endOne(...args), wake),
+      endOthers: async (...args) => wakeIf(await sessions.endOthers(...args), wake),
+    },
+    tickets: { ...tickets, redeem: async (...args) => wakeIf(await tickets.redeem(...args), wake) },
+    users: { ...users, setDisabled: async (...args) => wakeIf(await users.setDisabled(...args), wake) },
+    grants: {
+      ...grants,
+      revoke: async (...args) => wakeIf(await grants.revoke(...args), wake),
+      revokeFamily: async (...args) => wakeIf(await grants.revokeFamily(...args), wake),
+    },
+  };
+}
+
+function wakeIf<Result>(result: Result, wake: () => void): Result {
+  if (result) wake();
+  return result;
+}

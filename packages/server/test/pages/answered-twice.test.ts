@@ -1,0 +1,88 @@
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveApp } from '../interop/visitor.ts';
+import { errorPage, redirected } from '../support/answers.ts';
+import { requestUrl, signedInAgent } from '../support/authorization.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { listeningServer, startServer, type TestServer } from '../support/start-server.ts';
+import { UserAgent } from '../support/user-agent.ts';
+
+describe('a form that is sent twice', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer();
+  });
+  afterAll(() => server.close());
+
+  async function consentPage() {
+    const agent = await signedInAgent(server, await server.aUser());
+    return { agent, page: await (await agent.visit(requestUrl(await server.aClient()))).text() };
+  }
+
+  test('two answers at the same moment: one code, and a page that says so and leads back to the app', async () => {
+    for (const decision of ['allow', 'deny']) {
+      const { agent, page } = await consentPage();
+      const answers = await Promise.all([agent.submit(page, { decision }), agent.submit(page, { decision })]);
+      const [first, second] = answers.sort((one, other) => one.status - other.status);
+      expect(answers.map(({ status }) => status)).toEqual([303, 409]);
+      expect(Object.keys(redirected(first as Response).parameters)).toContain(decision === 'allow' ? 'code' : 'error');
+      const text = (await second?.text()) ?? '';
+      expect(text).toContain('You have answered already');
+      expect(text).toContain('href="https://app.example/"');
+    }
+  });
+
+  test('the sign-in form of a request that is over by now: the same', async () => {
+    const agent = new UserAgent(server);
+    const user = await server.aUser();
+    const login = await (await agent.visit(requestUrl(await server.aClient()))).text();
+    const consent = await (await agent.signIn(login, user)).text();
+    redirected(await agent.submit(consent, { decision: 'allow' }));
+    expect(await (await agent.signIn(login, user)).text()).toContain('You have answered already');
+  });
+
+  test('not for another browser, not for a form that was not ours, and not where the time is over', async () => {
+    const { agent, page } = await consentPage();
+    redirected(await agent.submit(page, { decision: 'allow' }));
+    await errorPage(await (await consentPage()).agent.submit(page, { decision: 'allow' }), 403);
+    await errorPage(await agent.submit(page, { decision: 'allow', csrf: 'x' }), 403);
+    for (const client_id of ['unknown', '%00', '%ud800', 'x'.repeat(300), '']) {
+      const changed = page.replaceAll(/client_id=[^&]*&/g, `client_id=${client_id}&`);
+      await errorPage(await agent.submit(changed, { decision: 'allow' }));
+    }
+    server.clock.advance(3600);
+    const { text } = await errorPage(await agent.submit(page, { decision: 'allow' }));
+    expect(text).toContain('This page has expired');
+  });
+});
+
+describe('a double click on "Allow" in Chromium, without JavaScript', () => {
+  let server: TestServer;
+  let browser: Browser;
+  beforeAll(async () => {
+    [server, browser] = await Promise.all([listeningServer(), launchBrowser()]);
+  });
+  afterAll(async () => {
+    await browser.close();
+    await server.close();
+  });
+
+  test('ends at the app, or on a page with the way there', async () => {
+    const app = await serveApp((_, response) => response.end('the app'), 'localhost');
+    const client = await server.aClient({ redirect_uris: [`${app.origin}/cb`] });
+    const user = await server.aUser();
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${server.issuer}${requestUrl(client, { redirect_uri: `${app.origin}/cb` })}`);
+    await page.getByLabel('Email').fill(user.email);
+    await page.getByLabel('Password').fill(user.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Allow', exact: true }).dblclick();
+    const back = page.getByRole('link', { name: 'Go back to Test app' });
+    await back.or(page.getByText('the app')).waitFor();
+    if (await back.isVisible()) await back.click();
+    await page.waitForURL((url) => url.origin === app.origin);
+    await context.close();
+    await app.close();
+  });
+});
