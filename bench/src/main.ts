@@ -4,7 +4,7 @@ import { describeMachine, versions } from './machine.ts';
 import { measure, type Timing } from './measure.ts';
 import { killAll } from './process.ts';
 import { median, type Report, type Row, type StartRow } from './report.ts';
-import { SCENARIOS, type Scenario, TARGETS, type TargetName } from './scenarios.ts';
+import { SCENARIOS, type Scenario, SERVERS, type ServerName, TARGETS } from './scenarios.ts';
 import { resultTable, startTable, toText } from './table.ts';
 import { removeDataDirs, timeColdStart } from './targets.ts';
 import { writeDocs } from './write-docs.ts';
@@ -62,7 +62,7 @@ async function run(): Promise<Report> {
   const cpuProfiles = values['cpu-prof'];
   if (cpuProfiles !== undefined) mkdirSync(cpuProfiles, { recursive: true });
   const machine = describeMachine();
-  const starts = await coldStarts(targets);
+  const starts = await coldStarts(SERVERS.filter((server) => targets.includes(server)));
   const rows: Row[] = [];
   for (const scenario of scenarios) {
     progress(scenario);
@@ -71,7 +71,7 @@ async function run(): Promise<Report> {
   return { date: new Date().toISOString(), versions: versions(), machine, timing, rows, starts };
 }
 
-async function coldStarts(targets: readonly TargetName[]): Promise<StartRow[]> {
+async function coldStarts(targets: readonly ServerName[]): Promise<StartRow[]> {
   print('Cold start ...\n');
   const rows: StartRow[] = [];
   for (const target of targets) {

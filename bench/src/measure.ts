@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Window, WindowOrder, WorkOrder } from './messages.ts';
 import { type Child, start } from './process.ts';
 import { median, type Row } from './report.ts';
-import { type Scenario, TARGETS, type TargetName } from './scenarios.ts';
+import type { Scenario, TargetName } from './scenarios.ts';
 import { startTarget, type Target } from './targets.ts';
 
 const WARM_UP_COUNT = 3000;
@@ -35,7 +35,7 @@ export async function measure(
 ): Promise<Row[]> {
   const lanes: Lane[] = [];
   try {
-    for (const name of TARGETS) {
+    for (const name of scenario.targets) {
       if (!targets.includes(name) || scenario.without[name] !== undefined) continue;
       const lane = await openLane(name, scenario, cpuProfiles);
       lanes.push(lane);

@@ -2,25 +2,33 @@ export type StepName =
   | 'discovery'
   | 'client_credentials_es256'
   | 'client_credentials_rs256'
+  | 'client_credentials_opaque'
   | 'introspection_opaque'
   | 'introspection_jwt'
   | 'refresh'
   | 'code_flow';
 
-export type TargetName = 'xenia' | 'oidc-provider' | 'ceiling';
+/** Xenia's other wire formats, each on the same server and tenant as the standard one. */
+export const DIALECT_TARGETS = ['identityserver', 'xendit', 'xeno'] as const;
+export type DialectTarget = (typeof DIALECT_TARGETS)[number];
 
-export const TARGETS: readonly TargetName[] = ['xenia', 'oidc-provider', 'ceiling'];
+export const SERVERS = ['xenia', 'oidc-provider', 'ceiling'] as const;
+export type ServerName = (typeof SERVERS)[number];
+
+export type TargetName = ServerName | DialectTarget;
+export const TARGETS: readonly TargetName[] = [...SERVERS, ...DIALECT_TARGETS];
 
 export interface Scenario {
   readonly name: string;
   readonly title: string;
   readonly step: StepName;
   readonly connections: number;
+  readonly targets: readonly TargetName[];
   /** Targets that cannot do it, with the reason. */
   readonly without: Partial<Record<TargetName, string>>;
 }
 
-const usual = { connections: 32, without: {} };
+const usual = { connections: 32, targets: SERVERS, without: {} };
 
 export const SCENARIOS: readonly Scenario[] = [
   { ...usual, name: 'discovery', title: 'Discovery document', step: 'discovery' },
@@ -47,9 +55,23 @@ export const SCENARIOS: readonly Scenario[] = [
   refresh(1),
   refresh(16),
   refresh(64),
+  {
+    ...usual,
+    name: 'dialects_jwt',
+    title: 'client_credentials by dialect, ES256 access token',
+    step: 'client_credentials_es256',
+    targets: ['xenia', 'identityserver', 'xendit'],
+  },
+  {
+    ...usual,
+    name: 'dialects_opaque',
+    title: 'client_credentials by dialect, opaque access token',
+    step: 'client_credentials_opaque',
+    targets: ['xenia', 'xeno'],
+  },
   { ...usual, name: 'code_flow', title: 'Code flow: authorize, redirect, code for tokens', step: 'code_flow' },
 ];
 
 function refresh(connections: number): Scenario {
-  return { name: `refresh_${connections}`, title: 'Refresh with rotation', step: 'refresh', connections, without: {} };
+  return { ...usual, name: `refresh_${connections}`, title: 'Refresh with rotation', step: 'refresh', connections };
 }

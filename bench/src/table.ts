@@ -1,5 +1,5 @@
 import type { Report, Row } from './report.ts';
-import { SCENARIOS, type Scenario, TARGETS } from './scenarios.ts';
+import { SCENARIOS, type Scenario } from './scenarios.ts';
 
 export interface Table {
   readonly head: readonly string[];
@@ -11,7 +11,7 @@ const GENERATOR_LIMIT = 0.9;
 
 export function resultTable(report: Report): Table {
   const rows = SCENARIOS.flatMap((scenario) =>
-    TARGETS.flatMap((target) => {
+    scenario.targets.flatMap((target) => {
       const row = rowFor(report, scenario, target);
       if (row !== undefined) return [resultRow(report, scenario, row)];
       const reason = scenario.without[target];
@@ -37,7 +37,7 @@ export function rowFor(report: Report, scenario: Scenario, target: Row['target']
 }
 
 function resultRow(report: Report, scenario: Scenario, row: Row): string[] {
-  const first = row.target === TARGETS[0];
+  const first = row.target === scenario.targets[0];
   const own = rowFor(report, scenario, 'xenia');
   const limited = row.generator_busy > GENERATOR_LIMIT ? '≥ ' : '';
   return [

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, start } from './process.ts';
-import type { TargetName } from './scenarios.ts';
+import type { DialectTarget, ServerName, TargetName } from './scenarios.ts';
 import type { Usage } from './servers/report-usage.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -32,7 +32,7 @@ const artifacts = join(root, '.artifacts');
 /** Starts a server on a fresh database. `cpuProfiles`: a folder for V8 profiles of Xenia. */
 export async function startTarget(name: TargetName, cpuProfiles?: string): Promise<Target> {
   const port = await freePort();
-  if (name !== 'xenia') {
+  if (name === 'oidc-provider' || name === 'ceiling') {
     const child = start({ args: [...preload, join(servers, `${name}.ts`), String(port)], core: 0 });
     const wiring = await child.ask<Wiring>(undefined, 30);
     return { wiring, usage: () => child.ask('usage', 5), stop: () => child.stop() };
@@ -42,7 +42,7 @@ export async function startTarget(name: TargetName, cpuProfiles?: string): Promi
   const child = startXenia(installation, flags);
   await answers(port, '/readyz');
   return {
-    wiring: installation.wiring,
+    wiring: name === 'xenia' ? installation.wiring : inDialect(installation.wiring, name),
     usage: () => child.ask('usage', 5),
     stop: async () => {
       await child.stop();
@@ -51,8 +51,14 @@ export async function startTarget(name: TargetName, cpuProfiles?: string): Promi
   };
 }
 
+function inDialect(wiring: Wiring, name: DialectTarget): Wiring {
+  const token = wiring.tokenPaths?.[name];
+  if (token === undefined) throw new Error(`Xenia answers no token requests in the dialect ${name}`);
+  return { ...wiring, paths: { ...wiring.paths, token }, wire: name === 'xendit' ? 'json' : 'form' };
+}
+
 /** Times a fresh process: for Xenia on an existing database, for the others including their setup, which is in memory. */
-export async function timeColdStart(name: TargetName, times: number): Promise<ColdStart[]> {
+export async function timeColdStart(name: ServerName, times: number): Promise<ColdStart[]> {
   const results: ColdStart[] = [];
   const installation = name === 'xenia' ? await seedXenia(await freePort()) : null;
   for (let run = 0; run < times; run += 1) {
@@ -122,7 +128,7 @@ function startXenia({ env, dataDir }: Installation, flags: readonly string[]): C
   return start({ args: [...flags, ...preload, program, 'start'], core: 0, env, cwd: dataDir });
 }
 
-function discoveryPath(name: Exclude<TargetName, 'xenia'>): string {
+function discoveryPath(name: Exclude<ServerName, 'xenia'>): string {
   return name === 'ceiling' ? '/discovery' : '/.well-known/openid-configuration';
 }
 

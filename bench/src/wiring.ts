@@ -13,6 +13,10 @@ export interface Wiring {
     readonly token: string;
     readonly introspection: string;
   };
+  /** How token requests are written; JSON carries the client's name and secret in its body. */
+  readonly wire: 'form' | 'json';
+  /** Where else the same server answers token requests, by dialect; only Xenia has any. */
+  readonly tokenPaths?: Readonly<Record<string, string>>;
   /** The Cookie header of a signed-in browser whose user has allowed `app` everything; one for each connection. */
   readonly cookies: readonly string[];
   readonly clients: {

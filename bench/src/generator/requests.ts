@@ -6,6 +6,23 @@ export function get({ port }: Wiring, path: string, cookie?: string): string {
   return `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${sent}\r\n`;
 }
 
+/** A JSON post by a client whose name and secret are members of the body. */
+export function postJson(
+  { port }: Wiring,
+  path: string,
+  { client, members }: { client: Credentials; members: Readonly<Record<string, string>> },
+): string {
+  const body = JSON.stringify({ ...client, ...members });
+  return [
+    `POST ${path} HTTP/1.1`,
+    `host: 127.0.0.1:${port}`,
+    'content-type: application/json',
+    `content-length: ${body.length}`,
+    '',
+    body,
+  ].join('\r\n');
+}
+
 /** A form post by a client that authenticates with HTTP Basic (RFC 6749 §2.3.1). */
 export function post(
   { port }: Wiring,

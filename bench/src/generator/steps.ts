@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { StepName } from '../scenarios.ts';
 import { APIS, type ApiName, IDENTITY_SCOPE, REDIRECT_URI, type Wiring } from '../wiring.ts';
 import { type Answer, type HttpConnection, headerOf } from './http-connection.ts';
-import { get, post } from './requests.ts';
+import { get, post, postJson } from './requests.ts';
 
 /** One unit of work on one connection; rejects unless the server did all of it. */
 export type Step = () => Promise<void>;
@@ -25,6 +25,7 @@ export const STEPS: Readonly<Record<StepName, (worker: Worker) => Promise<Step>>
   },
   client_credentials_es256: (worker) => clientCredentials(worker, 'es256'),
   client_credentials_rs256: (worker) => clientCredentials(worker, 'rs256'),
+  client_credentials_opaque: (worker) => clientCredentials(worker, 'opaque'),
   introspection_opaque: (worker) => introspection(worker, 'opaque'),
   introspection_jwt: (worker) => introspection(worker, 'es256'),
   refresh: async (worker) => {
@@ -44,13 +45,15 @@ export const STEPS: Readonly<Record<StepName, (worker: Worker) => Promise<Step>>
 
 async function clientCredentials({ wiring, connection }: Worker, api: ApiName): Promise<Step> {
   const { resource, scope, alg } = APIS[api];
-  const request = post(wiring, wiring.paths.token, {
-    client: wiring.clients.machine,
-    form: { grant_type: 'client_credentials', scope, resource },
-  });
+  const client = wiring.clients.machine;
+  const members = { grant_type: 'client_credentials', scope, resource };
+  const request =
+    wiring.wire === 'json'
+      ? postJson(wiring, wiring.paths.token, { client, members })
+      : post(wiring, wiring.paths.token, { client, form: members });
   const { access_token } = JSON.parse((await connection.send(request)).body) as { access_token?: string };
   if (algorithmOf(access_token ?? '') !== alg)
-    throw new Error(`the access token is not an ${alg} JWT: ${access_token}`);
+    throw new Error(`the access token is not as expected (${alg ?? 'opaque'}): ${access_token}`);
   return async () => {
     expectMember(await connection.send(request), '"access_token"');
   };

@@ -30,6 +30,7 @@ const server = createServer((request, response) => {
 server.listen(port, '127.0.0.1', () => {
   const wiring: Wiring = {
     port,
+    wire: 'form',
     paths: { discovery: '/discovery', authorization: '/authorize', token: '/token', introspection: '/introspect' },
     cookies: Array.from({ length: BROWSERS }, (_, number) => `session=${number}`),
     clients: { machine: nobody('machine'), app: nobody('app'), api: nobody('api') },

@@ -26,6 +26,7 @@ const server = provider.listen(port, '127.0.0.1', async () => {
   for (let number = 0; number < BROWSERS; number += 1) cookies.push(await signedInBrowser(`user${number}`));
   const wiring: Wiring = {
     port,
+    wire: 'form',
     paths: {
       discovery: '/.well-known/openid-configuration',
       authorization: '/auth',

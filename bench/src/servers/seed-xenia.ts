@@ -3,6 +3,7 @@ import { formatToken, hashToken } from '../../../packages/protocol/src/token-for
 import { capabilities } from '../../../packages/server/src/capabilities.ts';
 import { loadConfig } from '../../../packages/server/src/config/load.ts';
 import type { Deps } from '../../../packages/server/src/deps.ts';
+import { DIALECTS } from '../../../packages/server/src/dialects/index.ts';
 import { cookieName } from '../../../packages/server/src/http/cookies.ts';
 import { ACR_PASSWORD } from '../../../packages/server/src/interaction/session.ts';
 import { openDeps } from '../../../packages/server/src/main.ts';
@@ -22,7 +23,7 @@ const TENANT = 'bench';
 const config = loadConfig({ cwd: process.cwd(), env: process.env }, randomBytes);
 await migrateSqlite({ path: `${config.dataDir}/xenia.db` });
 const deps = await openDeps(config);
-const { issuer } = await createTenant(deps, { name: TENANT });
+const { issuer } = await createTenant(deps, { name: TENANT, settings: { dialects: [...DIALECTS.keys()] } });
 for (const { resource, alg } of API_LIST) {
   const shape = alg === null ? { access_token_format: 'opaque' as const } : { access_token_signing_alg: alg };
   await putResourceServer(deps, await tenant(), { resource, name: resource, ...shape });
@@ -57,6 +58,10 @@ const wiring: Wiring = {
     token: `${path}/token`,
     introspection: `${path}/introspect`,
   },
+  wire: 'form',
+  tokenPaths: Object.fromEntries(
+    [...DIALECTS.values()].map(({ name, paths }) => [name, `${path}${paths.token_endpoint}`]),
+  ),
   cookies,
   clients: { machine, app, api },
 };
@@ -90,8 +95,19 @@ async function signedInBrowser({ storage, clock, random }: Deps, at: Tenant, num
   const sid = random(16).toString('base64url');
   const expires_at = now + at.settings.sessionTtl;
   await storage.sessions.start(
-    { tenant_id, session_hash: hashToken(value), sid, ...proof, created_at: now, last_seen_at: now, expires_at },
+    {
+      tenant_id,
+      session_hash: hashToken(value),
+      sid,
+      ...proof,
+      user_agent: null,
+      address: null,
+      created_at: now,
+      last_seen_at: now,
+      expires_at,
+    },
     null,
+    'seed',
   );
   const scope = `${IDENTITY_SCOPE} ${apiScope}`;
   await storage.grants.approve(
@@ -108,11 +124,13 @@ async function signedInBrowser({ storage, clock, random }: Deps, at: Tenant, num
         resource: '[]',
         claims: null,
         nonce: null,
+        dialect: null,
         sid,
         created_at: now,
         expires_at: now + 60,
       },
       code: null,
+      access_token: null,
     },
     now,
   );
