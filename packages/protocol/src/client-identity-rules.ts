@@ -5,16 +5,23 @@ import { signingAlgorithmNamed } from './signing-algorithm.ts';
 /** Rules about who a client is and how it proves that. */
 
 const MAX_NAME_LENGTH = 100;
+const MAX_DESCRIPTION_LENGTH = 1000;
 /** Control characters, and those that turn the direction of the text around them. */
 const DECEPTIVE_TEXT = /[\p{Cc}\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/u;
 
-export const names: Rule = function* ({ client_name, application_type, contacts = [] }) {
+export const names: Rule = function* ({ client_name, description = '', application_type, contacts = [] }) {
   const field = 'client_name';
   if (client_name.trim() === '')
     yield { field, problem: 'Is missing; users see it when they are asked to allow the app.' };
   if (client_name.length > MAX_NAME_LENGTH)
     yield { field, problem: `Is longer than ${MAX_NAME_LENGTH} characters; shorten it.` };
   if (DECEPTIVE_TEXT.test(client_name)) yield { field, problem: 'Contains an invisible control character; remove it.' };
+  if (description.length > MAX_DESCRIPTION_LENGTH) {
+    yield { field: 'description', problem: `Is longer than ${MAX_DESCRIPTION_LENGTH} characters; shorten it.` };
+  }
+  if (DECEPTIVE_TEXT.test(description.replaceAll('\n', ' '))) {
+    yield { field: 'description', problem: 'Contains an invisible control character; remove it.' };
+  }
   if (application_type !== 'web' && application_type !== 'native') {
     yield { field: 'application_type', problem: 'Must be web or native.' };
   }

@@ -5,6 +5,8 @@ export { type ClientMetadataProblem, clientMetadataProblems } from './client-met
 /** What is registered about a client: RFC 7591 §2 and OIDC Dynamic Client Registration §2, where not marked as our own. */
 export interface ClientMetadata {
   client_name: string;
+  /** Own: what the app does, in a few sentences. */
+  description?: string;
   client_uri?: string;
   logo_uri?: string;
   tos_uri?: string;

@@ -113,6 +113,8 @@ describe('RFC 7591 §2, OIDC Registration §2: what may be registered', () => {
 
   test.each<[string, Partial<ClientMetadata>, string]>([
     ['no name', { client_name: ' ' }, 'client_name'],
+    ['a long description', { description: 'x'.repeat(1001) }, 'description'],
+    ['a description that hides something', { description: 'Photos\u2066' }, 'description'],
     ['a long name', { client_name: 'x'.repeat(101) }, 'client_name'],
     ['catalogue 66: a name that turns the text around it', { client_name: 'Photos\u202e' }, 'client_name'],
     ['a contact without @', { contacts: ['x'] }, 'contacts'],

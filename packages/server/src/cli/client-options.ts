@@ -13,6 +13,7 @@ interface MetadataOption {
 /** The members of client metadata as options: the same words, with hyphens, and singular where they may be repeated. */
 const metadataOptions: readonly MetadataOption[] = [
   { member: 'client_name', flags: '--client-name <name>', description: 'what users read' },
+  { member: 'description', flags: '--description <text>', description: 'what it does, in a few sentences' },
   {
     member: 'redirect_uris',
     flags: '--redirect-uri <uri>',

@@ -66,6 +66,7 @@ export type ScopeInput = z.input<typeof scopeInput>;
 export const clientMetadataInput = z
   .strictObject({
     client_name: z.string(),
+    description: z.string(),
     client_uri: z.string(),
     logo_uri: z.string(),
     tos_uri: z.string(),

@@ -11,7 +11,10 @@ import { ManagementError, notFound } from './management-error.ts';
 export type SecretInformation = Pick<
   ClientSecretRecord,
   'secret_id' | 'description' | 'hint' | 'created_at' | 'expires_at'
->;
+> & {
+  /** How it is used: sent as it is (RFC 6749 §2.3.1), or as the key of an assertion that stays with the client (OIDC Core §9). */
+  type: 'client_secret' | 'client_secret_jwt';
+};
 
 /** The one time that a secret is shown. `client_secret_expires_at`: RFC 7591 §3.2.1, 0 for never. */
 export type CreatedSecret = SecretInformation & {
@@ -92,10 +95,12 @@ export function newSecretRecord(
 
 export function describeSecret({
   secret_id,
+  sealed_secret,
   description,
   hint,
   created_at,
   expires_at,
 }: ClientSecretRecord): SecretInformation {
-  return { secret_id, description, hint, created_at, expires_at };
+  const type = sealed_secret === null ? 'client_secret' : 'client_secret_jwt';
+  return { secret_id, type, description, hint, created_at, expires_at };
 }

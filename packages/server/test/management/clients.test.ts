@@ -58,6 +58,7 @@ describe('RFC 7591 §3.2.1 client information response', () => {
       hint: client.client_secret?.slice(-4),
     });
     const shown = JSON.stringify(await showClient(installation.deps, tenant, client.client_id));
+    expect(shown).toContain('"type":"client_secret"');
     expect(shown).not.toContain(client.client_secret);
     expect(shown).not.toContain(secret?.secret_hash);
   });
@@ -76,6 +77,13 @@ describe('RFC 7591 §3.2.1 client information response', () => {
     expect(installation.deps.sealer.open('client-secret', secret?.sealed_secret ?? '')?.toString()).toBe(
       client.client_secret,
     );
+    const { secrets } = await showClient(installation.deps, tenant, client.client_id);
+    expect(secrets).toMatchObject([{ type: 'client_secret_jwt', hint: client.client_secret?.slice(-4) }]);
+  });
+
+  test('a description is kept as it was given, in several lines too', async () => {
+    const description = 'Closes the month.\nFor every company that you keep.';
+    expect(await create({ ...web, description })).toMatchObject({ description });
   });
 });
 

@@ -80,7 +80,7 @@ function defineReading(command: Command): void {
       const { secrets, ...client } = await withTenant(options, (deps, tenant) => showClient(deps, tenant, client_id));
       const table = tableLines(
         secrets,
-        ['secret_id', 'hint', 'description', 'created_at', 'expires_at'],
+        ['secret_id', 'type', 'hint', 'description', 'created_at', 'expires_at'],
         'It has no secret.',
       );
       createOutput(options.json === true).result({ ...client, secrets }, `${clientLines(client)}\n\n${table}`);
