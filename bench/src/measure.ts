@@ -3,8 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Window, WindowOrder, WorkOrder } from './messages.ts';
 import { type Child, start } from './process.ts';
 import { median, type Row } from './report.ts';
-import type { Scenario, TargetName } from './scenarios.ts';
-import { startTarget, type Target } from './targets.ts';
+import { isDialect, type Scenario, type ServerName, serverOf, type TargetName } from './scenarios.ts';
+import { inDialect, startTarget, type Target } from './targets.ts';
 
 const WARM_UP_COUNT = 3000;
 
@@ -26,7 +26,8 @@ interface Lane {
 
 /**
  * Measures one scenario on every target that can do it: fresh processes, warmed up one after the other, then rounds in which each
- * target has a window in turn, so that whatever else the machine does hits all of them alike.
+ * target has a window in turn, so that whatever else the machine does hits all of them alike. Dialects share one process: what the
+ * compiler makes of two of them differs by more than what a dialect costs.
  */
 export async function measure(
   scenario: Scenario,
@@ -34,10 +35,14 @@ export async function measure(
   { targets, cpuProfiles }: { targets: readonly TargetName[]; cpuProfiles?: string | undefined },
 ): Promise<Row[]> {
   const lanes: Lane[] = [];
+  const servers = new Map<ServerName, Target>();
   try {
     for (const name of scenario.targets) {
       if (!targets.includes(name) || scenario.without[name] !== undefined) continue;
-      const lane = await openLane(name, scenario, cpuProfiles);
+      const server = serverOf(name);
+      const target = servers.get(server) ?? (await startTarget(server, cpuProfiles));
+      servers.set(server, target);
+      const lane = await openLane(name, isDialect(name) ? inDialect(target, name) : target, scenario);
       lanes.push(lane);
       await warmUp(lane, timing.warm_up);
     }
@@ -53,15 +58,12 @@ export async function measure(
     }
     return await Promise.all(lanes.map((lane) => rowOf(lane, scenario)));
   } finally {
-    for (const lane of lanes) {
-      await lane.generator.stop();
-      await lane.target.stop();
-    }
+    for (const lane of lanes) await lane.generator.stop();
+    for (const server of servers.values()) await server.stop();
   }
 }
 
-async function openLane(name: TargetName, scenario: Scenario, cpuProfiles: string | undefined): Promise<Lane> {
-  const target = await startTarget(name, cpuProfiles);
+async function openLane(name: TargetName, target: Target, scenario: Scenario): Promise<Lane> {
   const generator = start({ args: [join(import.meta.dirname, 'generator', 'main.ts')], core: 1 });
   const { step, connections } = scenario;
   const order: WorkOrder = { order: 'prepare', wiring: target.wiring, step, connections };

@@ -18,6 +18,15 @@ export type ServerName = (typeof SERVERS)[number];
 export type TargetName = ServerName | DialectTarget;
 export const TARGETS: readonly TargetName[] = [...SERVERS, ...DIALECT_TARGETS];
 
+export function isDialect(name: TargetName): name is DialectTarget {
+  return (DIALECT_TARGETS as readonly TargetName[]).includes(name);
+}
+
+/** Which process answers for a target. */
+export function serverOf(name: TargetName): ServerName {
+  return isDialect(name) ? 'xenia' : name;
+}
+
 export interface Scenario {
   readonly name: string;
   readonly title: string;

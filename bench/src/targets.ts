@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, start } from './process.ts';
-import type { DialectTarget, ServerName, TargetName } from './scenarios.ts';
+import type { DialectTarget, ServerName } from './scenarios.ts';
 import type { Usage } from './servers/report-usage.ts';
 import type { Wiring } from './wiring.ts';
 
@@ -30,7 +30,7 @@ const preload = ['--import', join(servers, 'report-usage.ts')];
 const artifacts = join(root, '.artifacts');
 
 /** Starts a server on a fresh database. `cpuProfiles`: a folder for V8 profiles of Xenia. */
-export async function startTarget(name: TargetName, cpuProfiles?: string): Promise<Target> {
+export async function startTarget(name: ServerName, cpuProfiles?: string): Promise<Target> {
   const port = await freePort();
   if (name === 'oidc-provider' || name === 'ceiling') {
     const child = start({ args: [...preload, join(servers, `${name}.ts`), String(port)], core: 0 });
@@ -42,7 +42,7 @@ export async function startTarget(name: TargetName, cpuProfiles?: string): Promi
   const child = startXenia(installation, flags);
   await answers(port, '/readyz');
   return {
-    wiring: name === 'xenia' ? installation.wiring : inDialect(installation.wiring, name),
+    wiring: installation.wiring,
     usage: () => child.ask('usage', 5),
     stop: async () => {
       await child.stop();
@@ -51,10 +51,15 @@ export async function startTarget(name: TargetName, cpuProfiles?: string): Promi
   };
 }
 
-function inDialect(wiring: Wiring, name: DialectTarget): Wiring {
+/** The same running Xenia, spoken to in another of its dialects. */
+export function inDialect(xenia: Target, name: DialectTarget): Target {
+  const { wiring } = xenia;
   const token = wiring.tokenPaths?.[name];
   if (token === undefined) throw new Error(`Xenia answers no token requests in the dialect ${name}`);
-  return { ...wiring, paths: { ...wiring.paths, token }, wire: name === 'xendit' ? 'json' : 'form' };
+  return {
+    ...xenia,
+    wiring: { ...wiring, paths: { ...wiring.paths, token }, wire: name === 'xendit' ? 'json' : 'form' },
+  };
 }
 
 /** Times a fresh process: for Xenia on an existing database, for the others including their setup, which is in memory. */

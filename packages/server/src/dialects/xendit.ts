@@ -79,8 +79,10 @@ function impliedGrantType(parameters: Parameters): string {
  * instead: that client still has to authenticate, and the code must be its own.
  */
 function clientOf(parameters: Parameters): string {
+  const code = parameters.get('code');
+  if (code === undefined) return '';
   try {
-    const { client_id } = decodeJws(parameters.get('code') ?? '').payload;
+    const { client_id } = decodeJws(code).payload;
     return typeof client_id === 'string' ? client_id : '';
   } catch (error) {
     if (error instanceof JwsError) return '';
