@@ -37,7 +37,7 @@ export async function picture(page: Page, name: string, check?: (page: Page) => 
 export async function typePassword(page: Page): Promise<void> {
   await page.getByLabel('Email').fill('demo@example.com');
   await page.getByLabel('Password').fill('be-our-guest');
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 }
 
 export const press = (page: Page, name: string): Promise<void> =>

@@ -7,6 +7,7 @@ export const TOKEN_PREFIXES = {
   authorization_code: 'xac_',
   client_secret: 'xcs_',
   session: 'xss_',
+  ticket: 'xtk_',
 } as const;
 
 export type TokenKind = keyof typeof TOKEN_PREFIXES;

@@ -8,6 +8,7 @@ import { clientAddress } from './http/network.ts';
 import { json } from './http/responses.ts';
 import { boundedBody, MAX_URL_LENGTH } from './http/wire-request.ts';
 import { serveAsset } from './interaction/assets/serve-asset.ts';
+import { INBOX_PATH, showInbox } from './mail/dev-inbox.ts';
 import { newRequestId } from './observability/request-id.ts';
 import { RETRY_LATER, refuse } from './refuse.ts';
 import { findRoute } from './routes.ts';
@@ -43,6 +44,9 @@ export function createApp(deps: Deps, options: AppOptions = {}): App {
     }
   });
   app.get('/assets/*', (c) => serveAsset(new URL(c.req.url).pathname, c.req.header('if-none-match')) ?? c.notFound());
+  if (deps.config.mode === 'development') {
+    app.get(`${INBOX_PATH}/*`, async (c) => (await showInbox(deps, c.req.raw)) ?? c.notFound());
+  }
   app.all('*', async (c) => {
     const id = newRequestId(deps.random);
     c.set('id', id);

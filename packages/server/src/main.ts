@@ -6,6 +6,7 @@ import { sqlitePath } from './config/load.ts';
 import type { Config } from './config/schema.ts';
 import type { Deps, Random } from './deps.ts';
 import { createOutboundFetch } from './http/outbound-fetch.ts';
+import { createMailer } from './mail/mailer.ts';
 import { startMaintenance } from './maintenance.ts';
 import { createNotifier } from './notices/notifier.ts';
 import { createLog } from './observability/log.ts';
@@ -52,12 +53,14 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Listens, tells apps what happened, keeps house, and stays up until closed. */
+/** Listens, tells apps what happened, sends mail, keeps house, and stays up until closed. */
 export async function serve(deps: Deps, options: AppOptions = {}): Promise<RunningServer> {
   const notifier = createNotifier(deps);
-  const app = createApp({ ...deps, storage: notifier.storage }, options);
+  const mailer = createMailer({ ...deps, storage: notifier.storage });
+  const app = createApp({ ...deps, storage: mailer.storage }, options);
   const server = await startListening(app, deps.config);
   notifier.start();
+  mailer.start();
   const stopMaintenance = startMaintenance(deps);
   const address = server.address();
   return {
@@ -65,7 +68,7 @@ export async function serve(deps: Deps, options: AppOptions = {}): Promise<Runni
     port: typeof address === 'object' && address !== null ? address.port : deps.config.port,
     close: async () => {
       await stopListening(server);
-      await Promise.all([notifier.stop(), stopMaintenance()]);
+      await Promise.all([notifier.stop(), mailer.stop(), stopMaintenance()]);
       await deps.storage.close();
     },
   };

@@ -1,3 +1,4 @@
+import { LINK_PATH } from './accounts/tickets.ts';
 import type { Dialect, EndpointName } from './dialects/dialect.ts';
 import { ERROR_PAGES } from './dialects/documented-error.ts';
 import { dialectsOf } from './dialects/index.ts';
@@ -11,11 +12,23 @@ import { jwksEndpoint } from './endpoints/jwks.ts';
 import { revocationEndpoint } from './endpoints/revocation.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { userinfoEndpoint } from './endpoints/userinfo.ts';
-import { APPS_PATH } from './interaction/apps.ts';
+import { ACCOUNT_PATH, APPS_PATH, SIGN_OUT_PATH } from './interaction/account/paths.ts';
 import { errorPagesRoute } from './interaction/error-pages.ts';
-import { SIGN_OUT_PATH } from './interaction/home.ts';
-import { appsRoute, homeRoute, interactionRoute, signInRoute, themeRoute } from './interaction/routes.ts';
+import { RECOVERY_PATH } from './interaction/mail-occasion.ts';
+import {
+  accountRoute,
+  appsRoute,
+  homeRoute,
+  interactionRoute,
+  linkRoute,
+  recoveryRoute,
+  signInByMailRoute,
+  signInRoute,
+  signUpRoute,
+  themeRoute,
+} from './interaction/routes.ts';
 import { SIGN_IN_PATH } from './interaction/sign-in.ts';
+import { SIGN_IN_BY_MAIL_PATH, SIGN_UP_PATH } from './interaction/ways-by-mail.ts';
 import type { Tenant } from './tenants/tenant.ts';
 
 /** The endpoints by their metadata names; where they are is the dialect's say. */
@@ -36,8 +49,12 @@ const FIXED: Readonly<Record<string, Endpoint>> = {
   '/.well-known/oauth-authorization-server': discoveryEndpoint,
   '/theme.css': themeRoute,
   [SIGN_IN_PATH]: signInRoute,
+  [SIGN_IN_BY_MAIL_PATH]: signInByMailRoute,
+  [SIGN_UP_PATH]: signUpRoute,
+  [RECOVERY_PATH]: recoveryRoute,
   [SIGN_OUT_PATH]: endSessionEndpoint,
   [APPS_PATH]: appsRoute,
+  [ACCOUNT_PATH]: accountRoute,
   '/': homeRoute,
   '': homeRoute,
 };
@@ -45,7 +62,9 @@ const FIXED: Readonly<Record<string, Endpoint>> = {
 /** Those that stand for whatever begins with them. */
 const FIXED_BELOW: readonly (readonly [prefix: string, endpoint: Endpoint])[] = [
   ['/interaction/', interactionRoute],
+  [`${LINK_PATH}/`, linkRoute],
   [`${APPS_PATH}/`, appsRoute],
+  [`${ACCOUNT_PATH}/`, accountRoute],
 ];
 
 export interface Route {

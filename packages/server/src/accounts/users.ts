@@ -1,9 +1,8 @@
 import type { Deps } from '../deps.ts';
 import type { UserRecord } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { commonPasswords } from './common-passwords.ts';
 import { emailKey } from './email.ts';
-import { maxPasswordBytes } from './passwords.ts';
+import { type PasswordProblem, passwordProblem } from './password-rules.ts';
 
 export interface NewUser {
   email: string;
@@ -24,8 +23,8 @@ export type CreateUserResult =
   | { outcome: 'created'; user: UserRecord }
   | { outcome: 'refused'; problems: UserProblem[] };
 
-/** With a second factor 8 would do (NIST SP 800-63B-4 §3.1.1.2 asks for 15 where there is none). Characters. */
-const minPasswordLength = 8;
+/** What an operator gives a user (NIST SP 800-63B-4 §3.1.1.2 asks for 15 where users choose and nothing else is asked for). Characters. */
+const minGivenPasswordLength = 8;
 
 /** Throws BusyError and StorageUnavailableError. */
 export async function createUser(
@@ -39,33 +38,47 @@ export async function createUser(
     ...(password === null ? [] : passwordProblems(password, key)),
   ];
   if (key === null || problems.length > 0) return { outcome: 'refused', problems };
-  const now = deps.clock();
-  const user: UserRecord = {
-    tenant_id: tenant.tenant_id,
-    sub: newSub(deps.random),
+  const user = newUserRecord(deps, tenant, {
     email: email.trim(),
     email_key: key,
     email_verified: email_verified ? 1 : 0,
     password_hash: password === null ? null : await deps.passwords.hash(password),
     claims: JSON.stringify(claims),
-    created_at: now,
-    updated_at: now,
-    disabled_at: null,
-  };
+  });
   if ((await deps.storage.users.create(user)) === 'created') return { outcome: 'created', user };
   return { outcome: 'refused', problems: [{ field: 'email', problem: 'belongs to another user already' }] };
 }
 
-/** No rules of composition, no cutting; length and a block-list (NIST SP 800-63B-4 §3.1.1.2). */
+/** A user who is not stored yet. */
+export function newUserRecord(
+  deps: Pick<Deps, 'clock' | 'random'>,
+  { tenant_id }: Pick<Tenant, 'tenant_id'>,
+  given: Pick<UserRecord, 'email' | 'email_key' | 'email_verified' | 'password_hash' | 'claims'>,
+): UserRecord {
+  const now = deps.clock();
+  return { tenant_id, sub: newSub(deps.random), ...given, created_at: now, updated_at: now, disabled_at: null };
+}
+
 function passwordProblems(password: string, email_key: string | null): UserProblem[] {
-  const problem = (text: string): UserProblem[] => [{ field: 'password', problem: text }];
-  const normalised = password.normalize('NFKC');
-  if ([...normalised].length < minPasswordLength) return problem(`is shorter than ${minPasswordLength} characters`);
-  if (Buffer.byteLength(password) > maxPasswordBytes) return problem(`is longer than ${maxPasswordBytes} bytes`);
-  if (!password.isWellFormed()) return problem('contains half of a character');
-  const lower = normalised.toLowerCase();
-  if (commonPasswords.has(lower)) return problem('is one of the most used passwords, which are tried first');
-  return lower === email_key ? problem('is the e-mail address') : [];
+  const context = email_key === null ? [] : [email_key];
+  const found = passwordProblem(password, { minLength: minGivenPasswordLength, context });
+  return found === null ? [] : [{ field: 'password', problem: describePasswordProblem(found) }];
+}
+
+/** For an operator; the pages have their own words. */
+function describePasswordProblem(found: PasswordProblem): string {
+  switch (found.code) {
+    case 'too_short':
+      return `is shorter than ${found.min} characters`;
+    case 'too_long':
+      return `is longer than ${found.max} bytes`;
+    case 'malformed':
+      return 'contains half of a character';
+    case 'guessable':
+      return 'is made of what is tried first: common words, runs, repetitions';
+    case 'personal':
+      return 'is made of the e-mail address';
+  }
 }
 
 /** The prefix keeps users apart from clients, whose client_id becomes `sub` of their own tokens (RFC 9700 §4.15). */

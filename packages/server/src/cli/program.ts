@@ -70,6 +70,11 @@ const groups: readonly Group[] = [
     load: async () => (await import('./commands/delivery.ts')).defineDelivery,
   },
   {
+    name: 'mail',
+    description: 'Try out the mail server',
+    load: async () => (await import('./commands/mail.ts')).defineMail,
+  },
+  {
     name: 'audit',
     description: 'List who did what',
     load: async () => (await import('./commands/audit.ts')).defineAudit,

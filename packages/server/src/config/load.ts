@@ -61,6 +61,7 @@ export function loadConfig(sources: ConfigSources, random: Random): Config {
     host: settings.host ?? (development ? '127.0.0.1' : '::'),
     masterKey: settings.masterKey ?? developmentMasterKey(settings.dataDir, random),
     outbound: Object.freeze(settings.outbound),
+    mail: Object.freeze(settings.mail),
     trustedProxies: Object.freeze(settings.trustedProxies),
   });
 }

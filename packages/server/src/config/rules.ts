@@ -77,7 +77,67 @@ export const rules: readonly ConfigRule[] = [
       };
     },
   },
+  {
+    name: 'mail-server-is-bare',
+    because: 'What stands behind the host could switch off TLS or its checks without anybody noticing',
+    problem: ({ mail: { smtpUrl } }) =>
+      smtpUrl === null || isBareMailUrl(smtpUrl)
+        ? null
+        : {
+            path: 'mail.smtpUrl',
+            problem:
+              'has no host, carries more than host, port and credentials, or credentials that are not percent-encoded',
+            remedy: 'Give it like smtps://user:password@smtp.example.com:465, with %40 for an @ in the password.',
+          },
+  },
+  {
+    name: 'mail-has-a-sender',
+    because: 'RFC 5322 §3.6: a message has a From field',
+    problem: ({ mode, mail: { smtpUrl, from } }) => {
+      if (smtpUrl !== null && from === null) {
+        return {
+          path: 'mail.from',
+          problem: 'is missing, and mail.smtpUrl is set',
+          remedy: 'Set XENIA_MAIL_FROM to an address that the mail server may send for.',
+        };
+      }
+      return mode === 'production' && smtpUrl === null && from !== null
+        ? {
+            path: 'mail.smtpUrl',
+            problem: 'is missing, and mail.from is set',
+            remedy: 'Set XENIA_MAIL_SMTP_URL or XENIA_MAIL_SMTP_URL_FILE.',
+          }
+        : null;
+    },
+  },
 ];
+
+/** What works, and yet may not be meant. */
+export const warnings: readonly ConfigRule[] = [
+  {
+    name: 'mail-in-production',
+    because: 'Without mail nobody can reset a forgotten password, sign up or be invited',
+    problem: ({ mode, mail: { smtpUrl, from } }) =>
+      mode === 'production' && smtpUrl === null && from === null
+        ? {
+            path: 'mail.smtpUrl',
+            problem: 'is missing: no mail can be sent, so users cannot reset passwords, confirm addresses or sign up',
+            remedy: 'Set XENIA_MAIL_SMTP_URL and XENIA_MAIL_FROM, then try them with `xenia mail test --to ADDRESS`.',
+          }
+        : null,
+  },
+];
+
+function isBareMailUrl(smtpUrl: string): boolean {
+  if (!URL.canParse(smtpUrl)) return true;
+  const { hostname, pathname, username, password } = new URL(smtpUrl);
+  try {
+    decodeURIComponent(`${username}${password}`);
+  } catch {
+    return false;
+  }
+  return hostname !== '' && (pathname === '' || pathname === '/') && !/[?#]/.test(smtpUrl);
+}
 
 /** The tenant of sample data; its passwords are public. */
 export const demoTenantName = 'demo';

@@ -71,6 +71,25 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Requests that leave the server.'),
+  mail: z
+    .strictObject({
+      smtpUrl: z
+        .url({ protocol: /^smtps?$/, error: 'is not an smtp:// or smtps:// URL' })
+        .nullable()
+        .default(null)
+        .meta({
+          description:
+            'The mail server: smtps://user:password@smtp.example.com (TLS from the start, port 465) or smtp://… (STARTTLS, port 587). Characters such as @ and / in the password are written %40 and %2F. Default: in development mail is kept in the inbox at /dev/mail; in production no mail is sent.',
+          'x-secret': true,
+        }),
+      from: z
+        .email({ pattern: z.regexes.html5Email, error: 'is not an email address' })
+        .nullable()
+        .default(null)
+        .describe("The address that mail comes from; the name beside it is the tenant's."),
+    })
+    .prefault({})
+    .describe('Mail to users.'),
 });
 
 /** Parsed and complete, but not resolved yet: null where the default depends on something else. */
@@ -78,7 +97,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** Frozen; what the whole server reads. */
 export type Config = Readonly<
-  Omit<Settings, 'publicUrl' | 'host' | 'masterKey' | 'outbound' | 'trustedProxies'> & {
+  Omit<Settings, 'publicUrl' | 'host' | 'masterKey' | 'outbound' | 'mail' | 'trustedProxies'> & {
     /** Without a slash at its end, so that `${publicUrl}/${name}` is an issuer. */
     publicUrl: string;
     host: string;
@@ -86,6 +105,7 @@ export type Config = Readonly<
     /** Absolute. */
     dataDir: string;
     outbound: Readonly<Settings['outbound']>;
+    mail: Readonly<Settings['mail']>;
     trustedProxies: readonly string[];
   }
 >;

@@ -1,9 +1,9 @@
 import { serverMetadata } from '@xenia/protocol/metadata';
+import { ACR_VALUES } from '../accounts/factors.ts';
 import { capabilities, offeredBy } from '../capabilities.ts';
 import { type Dialect, ENDPOINT_NAMES } from '../dialects/dialect.ts';
 import { cacheableJson } from '../http/responses.ts';
 import { supportedLocales } from '../interaction/pages/messages/index.ts';
-import { ACR_VALUES } from '../interaction/session.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Endpoint } from './endpoint.ts';
 

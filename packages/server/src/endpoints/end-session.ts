@@ -43,7 +43,7 @@ export const endSessionEndpoint: Endpoint = {
 };
 
 /** Ends the session and tells its clients; goes on to the client that asked, by way of a page where the browser has to tell some. */
-async function signOut(exchange: Exchange, { client, return_uri }: Logout): Promise<Response> {
+async function signOut(exchange: Exchange, { client, parameters, return_uri }: Logout): Promise<Response> {
   const { ended, cookies } = await endSession(exchange);
   const frontchannel_logout_uris = ended === null ? [] : await frontchannelLogoutUris(exchange, ended);
   exchange.log.info(
@@ -57,7 +57,7 @@ async function signOut(exchange: Exchange, { client, return_uri }: Logout): Prom
   );
   if (return_uri !== null && frontchannel_logout_uris.length === 0) return seeOther(return_uri, cookies);
   const view = {
-    ...pageView(pageContext(exchange)),
+    ...pageView(pageContext(exchange, uiLocales(parameters))),
     client: client === null || return_uri === null ? undefined : { ...client.metadata, return_uri },
     frontchannel_logout_uris,
   };
@@ -116,7 +116,7 @@ function names(hint: IdTokenHint | null, { session }: SignedIn): boolean {
 function confirm(exchange: Exchange, { client, parameters, return_uri }: Logout, signedIn: SignedIn): Response {
   const browser = browserOf(exchange);
   const page = logoutPage({
-    ...pageView(pageContext(exchange)),
+    ...pageView(pageContext(exchange, uiLocales(parameters))),
     action: endpointUrl(exchange),
     csrf: csrfToken(exchange, browser, 'logout'),
     client: client?.metadata,
@@ -126,6 +126,11 @@ function confirm(exchange: Exchange, { client, parameters, return_uri }: Logout,
   return pageResponse(page, { cookies: browser.cookies, formAction: return_uri === null ? 'self' : 'anywhere' });
 }
 
+/** OIDC RP-Initiated Logout §2. */
+function uiLocales(parameters: Parameters): string[] {
+  return parameters.get('ui_locales')?.split(' ') ?? [];
+}
+
 /** The endpoint as this request found it. */
 function endpointUrl({ tenant, path }: Exchange): string {
   return `${tenant.issuer}${path}`;
@@ -133,7 +138,7 @@ function endpointUrl({ tenant, path }: Exchange): string {
 
 /** What the next request of the same logout needs. */
 function carriedOn(parameters: Parameters): Record<string, string> {
-  const names = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state'];
+  const names = ['id_token_hint', 'client_id', 'post_logout_redirect_uri', 'state', 'ui_locales'];
   return Object.fromEntries(
     names.map((name) => [name, parameters.get(name) ?? '']).filter(([, value]) => value !== ''),
   );

@@ -10,6 +10,7 @@ import { givesLastingTokens } from '../tokens/access-end.ts';
 import { audience, grantedScope, scopeFor } from '../tokens/audience.ts';
 import type { Authority } from '../tokens/authority.ts';
 import { isWellFormedCode } from '../tokens/authorization-code.ts';
+import { noteUse } from '../tokens/note-use.ts';
 import { belongsToDialect } from './dialect-binding.ts';
 import type { GrantType } from './grant-type.ts';
 import { liveUser } from './live-user.ts';
@@ -24,6 +25,7 @@ export const authorizationCode: GrantType = {
     matchRedirectUri(code, parameters.get('redirect_uri'));
     verifyCodeVerifier(code.code_challenge, parameters.get('code_verifier'));
     assertInForce(exchange, found);
+    await noteUse(exchange, found);
     const record = await liveUser(exchange, family.sub);
     const allowed = grantedScope(exchange.tenant, client, family);
     const aud = audience(

@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import type { Client } from '../tenants/client.ts';
 import { audience, scopeFor } from '../tokens/audience.ts';
 import type { Authority } from '../tokens/authority.ts';
+import { noteUse } from '../tokens/note-use.ts';
 import type { GrantType } from './grant-type.ts';
 import { liveUser } from './live-user.ts';
 
@@ -43,6 +44,7 @@ async function actorOf(exchange: Exchange, client: Client): Promise<Actor> {
       reason: status?.ended ?? 'family_unknown',
     });
   }
+  await noteUse(exchange, status);
   return { sub, user: { record: await liveUser(exchange, sub), family: status.family } };
 }
 

@@ -2,11 +2,13 @@ import { OAuthError } from '@xenia/protocol/errors';
 import { isSubset, parseScope, without } from '@xenia/protocol/scope';
 import { hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
-import type { RefreshTokenRecord, TokenFamilyRecord } from '../storage/records.ts';
+import type { FamilyStatus } from '../storage/port.ts';
+import type { RefreshTokenRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
 import { audience, grantedScope, scopeFor } from '../tokens/audience.ts';
 import type { Authority } from '../tokens/authority.ts';
 import type { Issuance } from '../tokens/issuance.ts';
+import { noteUse } from '../tokens/note-use.ts';
 import { openWithToken, sealWithToken } from '../tokens/sealer.ts';
 import { belongsToDialect } from './dialect-binding.ts';
 import type { GrantType } from './grant-type.ts';
@@ -25,7 +27,9 @@ export const refreshToken: GrantType = {
         reason: 'offline_access_forbidden',
       });
     }
-    const { family } = await findToken(exchange, client, presented);
+    const found = await findToken(exchange, client, presented);
+    await noteUse(exchange, found);
+    const { family } = found;
     const record = await liveUser(exchange, family.sub);
     const allowed = grantedScope(exchange.tenant, client, family);
     const narrowed = narrowScope(allowed, parameters.get('scope'));
@@ -52,7 +56,7 @@ async function findToken(
   exchange: Exchange,
   client: Client,
   presented: string,
-): Promise<{ token: RefreshTokenRecord; family: TokenFamilyRecord }> {
+): Promise<{ token: RefreshTokenRecord } & FamilyStatus> {
   const { deps, tenant } = exchange;
   if (!isWellFormedToken('refresh_token', presented)) throw invalidToken({ reason: 'refresh_token_malformed' });
   const found = await deps.storage.refreshTokens.find(tenant.tenant_id, hashToken(presented), deps.clock());

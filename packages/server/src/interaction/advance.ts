@@ -2,12 +2,15 @@ import { isPublicClient } from '@xenia/protocol/client-metadata';
 import { OAuthError } from '@xenia/protocol/errors';
 import { isSecureUrl } from '@xenia/protocol/loopback';
 import { parseScope } from '@xenia/protocol/scope';
+import { type Acr, strongestAcr } from '../accounts/factors.ts';
 import type { Exchange } from '../exchange.ts';
 import { LocalError } from '../http/local-error.ts';
 import { withCookies } from '../http/responses.ts';
 import { respondTo } from '../response-modes/index.ts';
 import type { ResponseTarget } from '../response-modes/response-mode.ts';
 import { type Client, findClient } from '../tenants/client.ts';
+import { demandedAcr, meets } from './demanded-acr.ts';
+import { mustVerify } from './must-verify.ts';
 import { type NextStep, nextStep } from './next-step.ts';
 import { negotiateLocale, type PageContext } from './pages/page-response.ts';
 import type { PendingAuthorization } from './pending.ts';
@@ -32,12 +35,25 @@ export async function standingOf(exchange: Exchange, pending: PendingAuthorizati
   const granted = grant === null ? null : parseScope(grant.scope);
   const next = nextStep({
     pending,
-    session: signedIn && { sub: signedIn.user.sub, auth_time: signedIn.session.auth_time },
+    session: signedIn?.session ?? null,
+    reachable: await reachableAcr(exchange, pending, signedIn),
     granted,
     assured: isAssured(exchange, client, pending.target.redirect_uri),
+    unverified: mustVerify(exchange, signedIn?.user ?? null),
     now: deps.clock(),
   });
   return { client, signedIn, granted: granted ?? [], next };
+}
+
+/** What who is signed in could prove; null where nobody asks for more than they have, so that it need not be looked up. */
+async function reachableAcr(
+  { deps, tenant }: Exchange,
+  { request }: PendingAuthorization,
+  signedIn: SignedIn | null,
+): Promise<Acr | null> {
+  const demand = demandedAcr(request);
+  if (demand === null || signedIn === null || meets(signedIn.session.acr, demand)) return null;
+  return strongestAcr(await deps.storage.credentials.factors(tenant.tenant_id, signedIn.user.sub));
 }
 
 /** Throws LocalError: a client that is unknown or disabled has no verified place to be answered at. */
@@ -107,10 +123,11 @@ export function refuseTo(
   return withCookies(respondTo(pageContext(exchange), target, refusal), cookies);
 }
 
-/** OIDC Core §3.1.2.6: a page is needed that the client forbade, or another user than it expected is signed in. */
+/** OIDC Core §3.1.2.6: a page is needed that the client forbade, or its user is not who or cannot do what it expects. */
 export function cannotAsk(next: Exclude<NextStep, { step: 'approve' }>): OAuthError {
-  return new OAuthError(next.error, 'The request cannot be completed without the user', {
-    reason: next.why,
-    needed: next.step,
-  });
+  const description =
+    next.error === 'unmet_authentication_requirements'
+      ? 'The user cannot sign in as the request demands'
+      : 'The request cannot be completed without the user';
+  return new OAuthError(next.error, description, { reason: next.why, needed: next.step });
 }

@@ -8,6 +8,7 @@ import type { Approval } from '../storage/port.ts';
 import { newAuthorizationCode } from '../tokens/authorization-code.ts';
 import { type FrontChannelTokens, mintFrontChannel, NO_TOKENS } from '../tokens/front-channel.ts';
 import { answerTo, enabledClient, refuseTo } from './advance.ts';
+import { attestedAcr } from './demanded-acr.ts';
 import { interactionFinished, type PendingAuthorization } from './pending.ts';
 import type { SignedIn } from './session.ts';
 import { type SessionState, sessionState } from './session-state.ts';
@@ -111,7 +112,7 @@ function newFamily({ deps, tenant, dialect }: Exchange, { pending, signedIn, sco
     sid: session.sid,
     auth_time: session.auth_time,
     amr: session.amr,
-    acr: session.acr,
+    acr: attestedAcr(request, session.acr),
     created_at: now,
     expires_at: now + tenant.settings.authorizationCodeTtl,
   };

@@ -1,18 +1,20 @@
 import type { Exchange } from '../exchange.ts';
 import { FOREVER, type TokenFamilyRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
+import { pageContext } from './advance.ts';
 import type { InstalledApp } from './apps-installed.ts';
 import type { AccessEnd, AuthorizationRow, InstalledAppView } from './pages/apps-parts.ts';
 import { groupScopes } from './scope-groups.ts';
 
 /** `url` is that of the app's own page. */
-export function installedAppView({ tenant }: Exchange, app: InstalledApp, url: string): InstalledAppView {
+export function installedAppView(exchange: Exchange, app: InstalledApp, url: string): InstalledAppView {
   const { client, families, grant, managed } = app;
   return {
     url,
     client: client.metadata,
-    groups: groupScopes(tenant, scopesOf(grant)),
+    groups: groupScopes(pageContext(exchange), scopesOf(grant)),
     allowed_at: grant.created_at,
+    last_used_at: grant.last_used_at,
     access_end: lastEnd(families.map((family) => accessEnd(client, family))),
     managed,
     disabled: client.disabled,
@@ -20,14 +22,14 @@ export function installedAppView({ tenant }: Exchange, app: InstalledApp, url: s
 }
 
 export function authorizationRow(
-  { tenant }: Exchange,
+  exchange: Exchange,
   { client }: InstalledApp,
   family: TokenFamilyRecord,
 ): AuthorizationRow {
   return {
     family_id: family.family_id,
     given_at: family.created_at,
-    groups: groupScopes(tenant, scopesOf(family)),
+    groups: groupScopes(pageContext(exchange), scopesOf(family)),
     access_end: accessEnd(client, family),
   };
 }

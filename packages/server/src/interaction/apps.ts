@@ -1,4 +1,5 @@
 import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
+import { formatScope, parseScope, without } from '@xenia/protocol/scope';
 import type { Exchange } from '../exchange.ts';
 import { readForm } from '../http/form.ts';
 import { HttpError } from '../http/http-error.ts';
@@ -6,23 +7,23 @@ import { seeOther } from '../http/responses.ts';
 import type { Notice } from '../storage/port.ts';
 import { recordEvent } from '../storage/record-event.ts';
 import { findClient } from '../tenants/client.ts';
-import { accountView } from './account-view.ts';
+import { APPS_PATH, pageUrl } from './account/paths.ts';
+import { accountFrame, accountResponse } from './account/respond.ts';
 import { pageContext } from './advance.ts';
 import { findInstalled, type InstalledApp, listInstalled } from './apps-installed.ts';
 import { authorizationRow, installedAppView } from './apps-view.ts';
 import { browserOf, csrfToken, verifyForm } from './browser.ts';
 import { appsPage } from './pages/apps.ts';
+import { changeScopePage } from './pages/apps-change.ts';
 import { appPage } from './pages/apps-one.ts';
 import { noAppPage, uninstallPage } from './pages/apps-uninstall.ts';
 import { pageResponse, pageView } from './pages/page-response.ts';
+import { groupScopes } from './scope-groups.ts';
 import { currentSession, type SignedIn } from './session.ts';
 import { signInUrl } from './sign-in.ts';
 
-/** Where users see and uninstall the apps that they allowed, whichever dialects the tenant speaks. */
-export const APPS_PATH = '/apps';
-
-export function appsUrl({ tenant }: Exchange): string {
-  return `${tenant.issuer}${APPS_PATH}`;
+export function appsUrl(exchange: Exchange): string {
+  return pageUrl(exchange, APPS_PATH);
 }
 
 /** An app and the user who allowed it, signed in on this browser. */
@@ -37,22 +38,33 @@ type Answer = (exchange: Exchange, own: OwnApp, form: Parameters) => Promise<Res
 const ANSWERS: ReadonlyMap<string, Answer> = new Map([
   ['uninstall', uninstall],
   ['end', endAuthorization],
+  ['change', changeScope],
 ]);
+
+/** The pages that lead to such a form, by the same words. */
+const QUESTIONS: ReadonlyMap<string, (own: OwnApp, exchange: Exchange) => Response> = new Map([
+  ['uninstall', confirmUninstall],
+  ['change', showChange],
+]);
+
+/** The page of scopes sends one for each that stays. */
+const REPEATABLE = new Set(['scope']);
 
 export async function respondToApps(exchange: Exchange): Promise<Response> {
   const [grant_id = '', answer, ...rest] = exchange.path.slice(APPS_PATH.length + 1).split('/');
   if (rest.length > 0 || (answer !== undefined && !ANSWERS.has(answer)))
     throw new HttpError(404, 'There is no such page');
   if (exchange.request.method === 'POST') return takeAnswer(exchange, grant_id, answer);
-  if (answer === 'end') throw new HttpError(405, 'Only POST', { allow: 'POST' });
   if (grant_id === '') return showApps(exchange);
-  return withOwnApp(exchange, grant_id, answer === 'uninstall' ? confirmUninstall : showApp);
+  const show = answer === undefined ? showApp : QUESTIONS.get(answer);
+  if (show === undefined) throw new HttpError(405, 'Only POST', { allow: 'POST' });
+  return withOwnApp(exchange, grant_id, show);
 }
 
 async function takeAnswer(exchange: Exchange, grant_id: string, answer: string | undefined): Promise<Response> {
   const take = ANSWERS.get(answer ?? '');
   if (take === undefined) throw new HttpError(405, 'Only GET', { allow: 'GET, HEAD' });
-  const form = await readForm(exchange.request);
+  const form = await readForm(exchange.request, REPEATABLE);
   assertWellFormed(form);
   verifyForm(exchange, purposeOf(grant_id), form.get('csrf'));
   return withOwnApp(exchange, grant_id, (own) => take(exchange, own, form));
@@ -80,12 +92,9 @@ async function showApps(exchange: Exchange): Promise<Response> {
   if (signedIn === null) return seeOther(signInUrl(exchange, APPS_PATH));
   const { sub } = signedIn.user;
   const apps = await listInstalled(exchange, sub);
-  const page = appsPage({
-    ...frame(exchange, signedIn),
-    apps: apps.map((app) => installedAppView(exchange, app, appUrl(exchange, app))),
-    uninstalled: await uninstalledApp(exchange, apps),
-  });
-  return pageResponse(page);
+  const views = apps.map((app) => installedAppView(exchange, app, appUrl(exchange, app)));
+  const uninstalled = await uninstalledApp(exchange, apps);
+  return accountResponse(exchange, signedIn, (frame) => appsPage({ ...frame, apps: views, uninstalled }));
 }
 
 function showApp({ app, signedIn }: OwnApp, exchange: Exchange): Response {
@@ -93,13 +102,46 @@ function showApp({ app, signedIn }: OwnApp, exchange: Exchange): Response {
   const { families, grant } = app;
   const ended = exchange.request.url.searchParams.get('ended');
   const page = appPage({
-    ...frame(exchange, signedIn),
+    ...accountFrame(exchange, signedIn, browser),
     app: installedAppView(exchange, app, appUrl(exchange, app)),
     authorizations: families.map((family) => authorizationRow(exchange, app, family)),
     csrf: csrfToken(exchange, browser, purposeOf(grant.grant_id)),
     ended: ended !== null && families.every(({ family_id }) => family_id !== ended),
+    changed: exchange.request.url.searchParams.has('changed'),
   });
   return pageResponse(page, { cookies: browser.cookies });
+}
+
+function showChange({ app }: OwnApp, exchange: Exchange): Response {
+  if (app.managed) return seeOther(appUrl(exchange, app));
+  const browser = browserOf(exchange);
+  const page = changeScopePage({
+    ...pageView(pageContext(exchange)),
+    client: app.client.metadata,
+    groups: groupScopes(pageContext(exchange), parseScope(app.grant.scope)),
+    url: appUrl(exchange, app),
+    csrf: csrfToken(exchange, browser, purposeOf(app.grant.grant_id)),
+  });
+  return pageResponse(page, { cookies: browser.cookies });
+}
+
+/** What is unticked is taken back from everything that the app holds. Unticking all of it would be to uninstall. */
+async function changeScope(exchange: Exchange, { app }: OwnApp, form: Parameters): Promise<Response> {
+  const { deps, tenant, log } = exchange;
+  if (app.managed) return seeOther(appUrl(exchange, app));
+  const { grant_id, client_id, sub } = app.grant;
+  const allowed = parseScope(app.grant.scope);
+  const ticked = form.getAll('scope');
+  const kept = allowed.filter((name) => tenant.scopes.get(name)?.required === 1 || ticked.includes(name));
+  if (kept.length === 0) return seeOther(`${appUrl(exchange, app)}/uninstall`);
+  const taken = without(allowed, kept);
+  if (taken.length === 0) return seeOther(appUrl(exchange, app));
+  if (await deps.storage.grants.narrow(tenant.tenant_id, grant_id, formatScope(kept), deps.clock())) {
+    const details = { grant_id, scope: formatScope(taken) };
+    await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'grant.narrowed', client_id, sub, details });
+  }
+  log.info({ event: 'grant_narrowed', grant_id, client_id, sub, scope: formatScope(taken) }, 'grant narrowed');
+  return seeOther(`${appUrl(exchange, app)}?changed=`);
 }
 
 function confirmUninstall({ app }: OwnApp, exchange: Exchange): Response {
@@ -156,16 +198,6 @@ async function uninstalledApp(exchange: Exchange, apps: readonly InstalledApp[])
   const client_id = exchange.request.url.searchParams.get('uninstalled');
   if (client_id === null || apps.some(({ client }) => client.client_id === client_id)) return undefined;
   return (await findClient(exchange.deps, exchange.tenant, client_id))?.metadata.client_name;
-}
-
-function frame(exchange: Exchange, { user }: SignedIn) {
-  return {
-    ...pageView(pageContext(exchange)),
-    account: accountView(user),
-    apps_url: appsUrl(exchange),
-    home_url: `${exchange.tenant.issuer}/`,
-    now: exchange.deps.clock(),
-  };
 }
 
 function appUrl(exchange: Exchange, { grant }: InstalledApp): string {

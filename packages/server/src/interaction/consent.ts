@@ -23,19 +23,19 @@ export function showConsent(
   interaction: Interaction,
   standing: { client: Client; signedIn: SignedIn; granted: readonly string[] },
 ): Response {
-  const { tenant } = exchange;
   const { pending, interaction_id } = interaction;
   const { metadata } = standing.client;
   const { scope } = pending.request;
+  const context = pageContext(exchange, pending.request.ui_locales);
   const page = consentPage({
-    ...pageView(pageContext(exchange, pending.request.ui_locales)),
+    ...pageView(context),
     action: answerUrl(exchange, interaction, 'consent', { sid: standing.signedIn.session.sid }),
     csrf: csrfToken(exchange, browserOf(exchange), interaction_id),
     client: { ...metadata, public: isPublicClient(metadata) },
     redirect_host: redirectHost(pending.target.redirect_uri),
     account: accountView(standing.signedIn.user),
     switch_account: 'switch_account',
-    groups: groupScopes(tenant, scope, standing.granted),
+    groups: groupScopes(context, scope, standing.granted),
     lifetime: {
       until_revoked: scope.includes('offline_access') || givesLastingTokens(exchange, standing.client),
       access_token_ttl: accessTokenTtl(exchange, scope),

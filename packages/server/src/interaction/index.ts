@@ -8,11 +8,12 @@ import { showAnswered } from './answered.ts';
 import { approve } from './approve.ts';
 import { verifyForm } from './browser.ts';
 import { answerConsent, showConsent } from './consent.ts';
-import { answerLogin, showLogin } from './login.ts';
+import { answerLogin, showLogin, showStepUp } from './login.ts';
 import { findInteraction, type Interaction, isOver, type PendingAuthorization } from './pending.ts';
 import { resolveRedirectUri } from './redirect-uri.ts';
 import { answerSelectAccount, showSelectAccount } from './select-account.ts';
 import { sessionState } from './session-state.ts';
+import { answerVerifyFirst, showVerifyFirst } from './verify-first.ts';
 
 /** The answers that a page's form can give, by the last segment of its path. */
 const ANSWERS: Readonly<
@@ -20,6 +21,7 @@ const ANSWERS: Readonly<
 > = {
   login: answerLogin,
   'select-account': answerSelectAccount,
+  'verify-email': answerVerifyFirst,
   consent: answerConsent,
 };
 
@@ -80,8 +82,10 @@ async function showNextStep(exchange: Exchange, interaction: Interaction): Promi
     const state = sessionState(exchange, pending, signedIn?.session ?? null);
     return refuseTo(exchange, pending.target, cannotAsk(next), state);
   }
-  if (next.step === 'login' || signedIn === null) return showLogin(exchange, interaction, standing.client);
+  if (next.step === 'login' || signedIn === null) return showLogin(exchange, interaction);
+  if (next.step === 'step_up') return showStepUp(exchange, interaction, next);
   if (next.step === 'select_account') return showSelectAccount(exchange, interaction, { ...standing, signedIn });
+  if (next.step === 'verify_email') return showVerifyFirst(exchange, interaction, signedIn);
   if (next.step === 'consent') return showConsent(exchange, interaction, { ...standing, signedIn });
   return approve(exchange, {
     pending,

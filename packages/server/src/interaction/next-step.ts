@@ -1,21 +1,40 @@
 import type { OAuthErrorCode } from '@xenia/protocol/errors';
 import { without } from '@xenia/protocol/scope';
+import type { Acr } from '../accounts/factors.ts';
+import { demandedAcr, leastOf, meets } from './demanded-acr.ts';
 import type { PendingAuthorization } from './pending.ts';
 
 /** What is known when the next step is decided. */
 export interface Circumstances {
-  readonly pending: Pick<PendingAuthorization, 'request' | 'expected_sub' | 'login' | 'account_selected'>;
+  readonly pending: Pick<PendingAuthorization, 'request' | 'expected_sub' | 'login' | 'account_selected' | 'step_up'>;
   /** Who is signed in on the browser. */
-  readonly session: { readonly sub: string; readonly auth_time: number } | null;
+  readonly session: { readonly sub: string; readonly auth_time: number; readonly acr: string } | null;
+  /** The strongest that who is signed in could prove. */
+  readonly reachable: Acr | null;
   /** What the user allowed this client before; null if nothing (or not any more). */
   readonly granted: readonly string[] | null;
   /** Whether the client's identity is assured, so that a remembered consent may answer for the user (RFC 6749 §10.2, RFC 8252 §8.6). */
   readonly assured: boolean;
+  /** Whether the tenant wants to know first that the address of who is signed in is theirs. */
+  readonly unverified: boolean;
   readonly now: number;
 }
 
 export type NextStep =
-  | { readonly step: 'login' | 'select_account' | 'consent'; readonly error: OAuthErrorCode; readonly why: string }
+  | {
+      readonly step: 'login' | 'select_account' | 'verify_email' | 'consent';
+      readonly error: OAuthErrorCode;
+      readonly why: string;
+    }
+  | {
+      readonly step: 'step_up';
+      readonly error: OAuthErrorCode;
+      readonly why: string;
+      /** The least that would do. */
+      readonly acr: Acr;
+      /** The app takes less, too. */
+      readonly voluntary: boolean;
+    }
   | { readonly step: 'refuse'; readonly error: OAuthErrorCode; readonly why: string }
   | { readonly step: 'approve' };
 
@@ -23,7 +42,13 @@ export type NextStep =
  * What the user must do next. `error` is what a client gets that asked for no interaction (prompt=none, OIDC Core §3.1.2.6).
  */
 export function nextStep(circumstances: Circumstances): NextStep {
-  return loginStep(circumstances) ?? selectionStep(circumstances) ?? consentStep(circumstances) ?? { step: 'approve' };
+  return (
+    loginStep(circumstances) ??
+    selectionStep(circumstances) ??
+    verificationStep(circumstances) ??
+    stepUpStep(circumstances) ??
+    consentStep(circumstances) ?? { step: 'approve' }
+  );
 }
 
 function loginStep({ pending, session, now }: Circumstances): NextStep | null {
@@ -43,6 +68,29 @@ function loginStep({ pending, session, now }: Circumstances): NextStep | null {
 function selectionStep({ pending }: Circumstances): NextStep | null {
   if (!pending.request.prompt.includes('select_account') || pending.account_selected) return null;
   return { step: 'select_account', error: 'account_selection_required', why: 'selection_requested' };
+}
+
+function verificationStep({ unverified }: Circumstances): NextStep | null {
+  return unverified ? { step: 'verify_email', error: 'interaction_required', why: 'email_not_verified' } : null;
+}
+
+/**
+ * OIDC Core §5.5.1.1: an essential acr is proved or refused. One that is only wished for (§3.1.2.1) is asked for where the user can
+ * prove it; the app that forbids pages, and the user who would rather not, go on with what there is.
+ */
+function stepUpStep({ pending, session, reachable }: Circumstances): NextStep | null {
+  const demand = demandedAcr(pending.request);
+  if (demand === null || session === null || meets(session.acr, demand)) return null;
+  const { essential } = demand;
+  if (reachable !== null && meets(reachable, demand)) {
+    const forgone = pending.step_up === 'declined' || pending.request.prompt.includes('none');
+    if (!essential && forgone) return null;
+    const acr = leastOf(demand);
+    return { step: 'step_up', error: 'login_required', why: 'acr_not_proved', acr, voluntary: !essential };
+  }
+  if (!essential) return null;
+  // OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §2.
+  return { step: 'refuse', error: 'unmet_authentication_requirements', why: 'acr_beyond_user' };
 }
 
 function consentStep({ pending, granted, assured }: Circumstances): NextStep | null {

@@ -18,6 +18,8 @@ export interface PendingAuthorization {
   /** `required`: whoever is signed in must sign in again; `done`: the user signed in for this very request. */
   readonly login: 'as_needed' | 'required' | 'done';
   readonly account_selected: boolean;
+  /** The user would rather not prove more than they have, though the app wishes for it. */
+  readonly step_up?: 'declined';
 }
 
 export interface Interaction {
@@ -96,7 +98,7 @@ export function isOver(error: unknown): error is LocalError {
 export async function progress(
   { deps, tenant }: Exchange,
   { interaction_id, pending }: Interaction,
-  change: Partial<Pick<PendingAuthorization, 'login' | 'account_selected'>>,
+  change: Partial<Pick<PendingAuthorization, 'login' | 'account_selected' | 'step_up'>>,
 ): Promise<void> {
   await deps.storage.interactions.update(tenant.tenant_id, interaction_id, JSON.stringify({ ...pending, ...change }));
 }

@@ -1,10 +1,15 @@
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import { HttpError } from '../http/http-error.ts';
+import { respondToAccount } from './account/index.ts';
 import { respondToApps } from './apps.ts';
 import { themeStylesheet } from './assets/theme.ts';
+import { respondToRecovery } from './forgot-password.ts';
 import { showHome } from './home.ts';
 import { respondToInteraction } from './index.ts';
+import { respondToLink } from './links/index.ts';
 import { respondToSignIn } from './sign-in.ts';
+import { respondToSignInByMail } from './sign-in-by-mail.ts';
+import { respondToSignUp } from './sign-up.ts';
 
 /** `/interaction/{id}` and `/interaction/{id}/{answer}`. */
 export const interactionRoute: Endpoint = {
@@ -50,3 +55,21 @@ export const appsRoute: Endpoint = {
   cors: 'none',
   respond: respondToApps,
 };
+
+/** `/account` and what is below it. */
+export const accountRoute: Endpoint = {
+  methods: ['GET', 'HEAD', 'POST'],
+  reader: 'person',
+  cors: 'none',
+  respond: respondToAccount,
+};
+
+/** `/link/{secret}`: what a mail leads to. */
+export const linkRoute: Endpoint = personal(respondToLink);
+export const signUpRoute: Endpoint = personal(respondToSignUp);
+export const recoveryRoute: Endpoint = personal(respondToRecovery);
+export const signInByMailRoute: Endpoint = personal(respondToSignInByMail);
+
+function personal(respond: Endpoint['respond']): Endpoint {
+  return { methods: ['GET', 'HEAD', 'POST'], reader: 'person', cors: 'none', respond };
+}

@@ -1,13 +1,10 @@
 import { formatToken, hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
+import type { Proof } from '../accounts/factors.ts';
 import type { Exchange } from '../exchange.ts';
 import { cookieName, readCookie, setCookie } from '../http/cookies.ts';
 import type { EndedSession } from '../storage/port.ts';
 import type { SessionRecord, UserRecord } from '../storage/records.ts';
 import { browserStateCookies } from './session-state.ts';
-
-/** How a user has proved who they are by password alone (acr values are ours; RFC 8176 names the methods). */
-export const ACR_PASSWORD = 'urn:xenia:acr:password';
-export const ACR_VALUES = [ACR_PASSWORD] as const;
 
 /** Seconds between two notes that a session is in use. */
 const TOUCH_INTERVAL = 60;
@@ -30,27 +27,32 @@ export async function currentSession(exchange: Exchange): Promise<SignedIn | nul
   return found;
 }
 
-/** Signs the user in under a new identifier, which ends whatever session the browser had. Returns the Set-Cookie values. */
-export async function startSession(exchange: Exchange, user: UserRecord): Promise<string[]> {
+/**
+ * Signs the user in under a new identifier, which ends whatever session the browser had. One that was theirs goes on as far as others
+ * can tell: it keeps its `sid`, so that apps stay part of it when its user proves more, or the same again. Returns the Set-Cookie values.
+ */
+export async function startSession(exchange: Exchange, user: UserRecord, proof: Proof): Promise<string[]> {
   const { deps, tenant, request } = exchange;
   const now = deps.clock();
   const value = formatToken('session', deps.random(32));
+  const before = await currentSession(exchange);
   const session: SessionRecord = {
     tenant_id: tenant.tenant_id,
     session_hash: hashToken(value),
-    sid: deps.random(16).toString('base64url'),
+    sid: before?.user.sub === user.sub ? before.session.sid : deps.random(16).toString('base64url'),
     sub: user.sub,
-    auth_time: now,
-    amr: 'pwd',
-    acr: ACR_PASSWORD,
+    auth_time: proof.auth_time,
+    amr: proof.amr.join(' '),
+    acr: proof.acr,
     user_agent: request.headers.get('user-agent')?.slice(0, 300) ?? null,
     address: request.address,
     created_at: now,
     last_seen_at: now,
-    expires_at: now + tenant.settings.sessionTtl,
+    // From when its user last proved everything: another factor does not prolong it.
+    expires_at: proof.auth_time + tenant.settings.sessionTtl,
   };
   await deps.storage.sessions.start(session, presentedHash(exchange), deps.random(16).toString('base64url'));
-  return [setCookie(tenant, 'session', value, tenant.settings.sessionTtl), ...browserStateCookies(exchange, session)];
+  return [setCookie(tenant, 'session', value, session.expires_at - now), ...browserStateCookies(exchange, session)];
 }
 
 /** Signs out on this browser. `ended` is null if it had no session; `cookies` are the Set-Cookie values that remove its cookies. */

@@ -132,6 +132,12 @@ export const newUser = z.strictObject({
 });
 export type NewUserInput = z.input<typeof newUser>;
 
+/** `invited_by`: a name that the mail says. `locale`: the language of the mail, BCP 47. */
+export const newInvitation = newUser
+  .pick({ email: true, claims: true })
+  .extend({ invited_by: text.optional(), locale: z.string().max(35).default('en') });
+export type NewInvitationInput = z.input<typeof newInvitation>;
+
 export const keyRotation = z.strictObject({
   alg: z.enum(SIGNING_ALGORITHMS),
 });

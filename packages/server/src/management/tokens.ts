@@ -50,6 +50,7 @@ export async function describeToken(deps: TokenDeps, tenant: Tenant, value: stri
       return describeCode(deps, tenant, value);
     case 'client_secret':
     case 'session':
+    case 'ticket':
       return { kind, state: 'unknown', reason: 'well_formed' };
   }
 }

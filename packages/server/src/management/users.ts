@@ -65,6 +65,22 @@ export async function setUserDisabled(
   return { ...describeUser(record), disabled_at };
 }
 
+/**
+ * Removes the user with all that is theirs, for good: their tokens are dead from here on, apps are told, the sub is never given out
+ * again. `user`: the subject or the e-mail address. Throws ManagementError.
+ */
+export async function deleteUser(
+  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random'>,
+  tenant: Tenant,
+  user: string,
+): Promise<{ sub: string; deleted: true }> {
+  const { sub } = await findUser(deps, tenant, user);
+  const notice = { event_id: deps.random(16).toString('base64url'), initiating_entity: 'admin' as const };
+  if ((await deps.storage.users.delete(tenant.tenant_id, sub, notice, deps.clock())) === null) throw unknownUser(user);
+  await recordEvent(deps, tenant, { actor: 'operator', action: 'user.deleted', sub });
+  return { sub, deleted: true };
+}
+
 export async function findUser(
   deps: Pick<ManagementDeps, 'storage'>,
   { tenant_id }: Tenant,

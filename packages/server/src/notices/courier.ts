@@ -1,10 +1,11 @@
 import type { Deps } from '../deps.ts';
+import { pauseAfter } from '../outbox/pause.ts';
 import { StorageUnavailableError } from '../storage/port.ts';
 import type { DeliveryRecord } from '../storage/records.ts';
 import { type Attempt, failed } from './answer.ts';
 import { attempt } from './attempt.ts';
 import { createLanes } from './lanes.ts';
-import { pauseAfter } from './schedule.ts';
+import { SCHEDULES } from './schedule.ts';
 
 export type CourierDeps = Pick<Deps, 'storage' | 'tenants' | 'clock' | 'random' | 'fetch' | 'log'>;
 
@@ -121,7 +122,7 @@ async function settle(deps: CourierDeps, delivery: DeliveryRecord, result: Attem
     deps.log.info({ event: 'notice_delivered', ...facts }, 'notice delivered');
     return;
   }
-  const pause = result.final ? null : pauseAfter(delivery, deps.random);
+  const pause = result.final ? null : pauseAfter(SCHEDULES[kind], attempts, deps.random);
   await deps.storage.deliveries.settle(key, {
     attempts,
     next_attempt_at: pause === null ? null : now + pause,

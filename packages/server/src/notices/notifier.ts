@@ -1,3 +1,4 @@
+import { createPoller } from '../outbox/poller.ts';
 import type { Storage } from '../storage/port.ts';
 import { type CourierDeps, createCourier } from './courier.ts';
 import { wakingStorage } from './waking-storage.ts';
@@ -14,58 +15,18 @@ export interface Notifier {
   stop(): Promise<void>;
 }
 
-/** Seconds between two looks. */
-const INTERVAL = 5;
-
 /** Until it is started, it sends when it is told to, and by itself only what is written through its storage. */
 export function createNotifier(deps: CourierDeps): Notifier {
-  const courier = createCourier(deps, wake);
-  let looking: Promise<void> | null = null;
-  let lookAgain = false;
-  let stopped = false;
-  let timer: NodeJS.Timeout | undefined;
-
-  function wake(): void {
-    lookAgain = true;
-    if (stopped || looking !== null) return;
-    looking = look()
-      .catch((error: unknown) => {
-        lookAgain = false;
-        deps.log.warn({ err: error }, 'deliveries cannot be read');
-      })
-      .finally(() => {
-        looking = null;
-        if (lookAgain) wake();
-      });
-  }
-
-  async function look(): Promise<void> {
-    while (lookAgain && !stopped) {
-      lookAgain = false;
-      if ((await courier.take()) === 'more') lookAgain = true;
-    }
-  }
-
-  async function settled(): Promise<void> {
-    while (looking !== null || courier.underWay.size > 0) await Promise.all([looking, ...courier.underWay]);
-  }
-
+  const courier = createCourier(deps, () => poller.wake());
+  const poller = createPoller(courier, (error) => deps.log.warn({ err: error }, 'deliveries cannot be read'));
   return {
-    storage: wakingStorage(deps.storage, wake),
-    sendDue() {
-      wake();
-      return settled();
-    },
-    start() {
-      timer = setInterval(wake, INTERVAL * 1000);
-      timer.unref();
-      wake();
-    },
+    storage: wakingStorage(deps.storage, poller.wake),
+    sendDue: poller.takeAll,
+    start: poller.start,
     async stop() {
-      stopped = true;
-      clearInterval(timer);
+      poller.halt();
       courier.stop();
-      await settled();
+      await poller.settled();
       await courier.giveBack();
     },
   };

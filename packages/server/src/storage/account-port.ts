@@ -33,7 +33,7 @@ export type TicketOutcome =
   | { outcome: 'email_taken' };
 
 export interface TicketStore {
-  /** Stores the ticket, takes back unused ones of the same purpose for the same address, and queues the mail that carries it. */
+  /** Stores the ticket, takes back unused ones of the same purpose for the same address or account, and queues the mail that carries it. */
   issue(ticket: TicketRecord, mail: MailRecord): Promise<void>;
   /** Also one that was used, so that a second opening can be told so; null once it has expired. */
   find(tenant_id: string, ticket_hash: string, now: number): Promise<TicketRecord | null>;
@@ -72,19 +72,11 @@ export interface CredentialStore {
    */
   usePasskey(tenant_id: string, credential_id: string, counter: number, now: number): Promise<boolean>;
   findTotp(tenant_id: string, sub: string): Promise<TotpRecord | null>;
-  /** Begins a set-up: replaces one that was never confirmed; 'exists' if a confirmed one is there. */
-  beginTotp(totp: TotpRecord): Promise<'begun' | 'exists'>;
-  /** Confirms it by the step of a first code, and replaces the recovery codes. False if there is nothing to confirm. */
-  confirmTotp(
-    tenant_id: string,
-    sub: string,
-    step: number,
-    recovery_codes: RecoveryCodeRecord[],
-    now: number,
-  ): Promise<boolean>;
+  /** An app that has shown a first code already, and the recovery codes in place of any before. 'exists': the user has one. */
+  addTotp(totp: TotpRecord, recovery_codes: RecoveryCodeRecord[]): Promise<'created' | 'exists'>;
   /** True for exactly one of all callers that use the same time step or an earlier one (RFC 6238 §5.2). */
   useTotpStep(tenant_id: string, sub: string, step: number): Promise<boolean>;
-  /** Takes the authenticator app and its recovery codes away. */
+  /** Takes the authenticator app away, and the recovery codes with it. */
   removeTotp(tenant_id: string, sub: string): Promise<boolean>;
   replaceRecoveryCodes(tenant_id: string, sub: string, codes: RecoveryCodeRecord[]): Promise<void>;
   /** True for exactly one of all callers. */

@@ -61,8 +61,6 @@ export interface TotpRecord {
   sub: string;
   sealed_secret: string;
   created_at: number;
-  /** null until a first code proved that the app has the secret. */
-  confirmed_at: number | null;
   /** The time step of the newest code that was accepted: no code of it or an earlier one is accepted again. */
   last_step: number;
 }

@@ -153,6 +153,11 @@ export interface UserStore {
     event_id: string,
     now: number,
   ): Promise<boolean>;
+  /**
+   * Removes the user and all that is theirs, in one commit: every session ends as SessionStore.end, every grant as GrantStore.revoke.
+   * Their sub is never given out again. Returns the sessions that ended; null: there is no such user.
+   */
+  delete(tenant_id: string, sub: string, notice: Notice, now: number): Promise<EndedSession[] | null>;
 }
 
 export interface SessionStore {
@@ -231,6 +236,13 @@ export interface GrantStore {
     approval: Approval,
     now: number,
   ): Promise<{ outcome: 'approved'; grant_id: string } | { outcome: 'interaction_finished' | 'grant_missing' }>;
+  /** Moves the grant's last_used_at forward, never back. */
+  touch(tenant_id: string, grant_id: string, now: number): Promise<void>;
+  /**
+   * Takes back every scope but these: of the grant, and of each of its families, whose tokens have them no longer. False if there is no
+   * such live grant.
+   */
+  narrow(tenant_id: string, grant_id: string, scope: string, now: number): Promise<boolean>;
   /** Whether anything that this grant gave is in force: a code that waits, or a family of tokens. */
   hasLiveFamily(tenant_id: string, grant_id: string, now: number): Promise<boolean>;
   /** Those in force that the grant gave, in order of family_id. */
@@ -268,6 +280,8 @@ export interface Notice {
 /** A family with whatever might have ended it. */
 export interface FamilyStatus {
   family: TokenFamilyRecord;
+  /** As in its grant. */
+  last_used_at: number | null;
   /** null while in force. */
   ended: 'family_revoked' | 'family_expired' | 'grant_revoked' | 'user_disabled' | 'client_disabled' | null;
 }

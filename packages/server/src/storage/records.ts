@@ -169,6 +169,8 @@ export interface GrantRecord {
   scope: string;
   created_at: number;
   updated_at: number;
+  /** Noted at most once an hour: when the app redeemed or renewed something, or an API asked about its token. */
+  last_used_at: number | null;
   revoked_at: number | null;
 }
 

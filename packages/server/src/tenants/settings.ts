@@ -68,6 +68,20 @@ export const tenantSettingsSchema = z.strictObject({
     .default(14 * day)
     .describe('A browser is signed out after this in any case.'),
   interactionTtl: seconds.min(60).default(3600).describe('How long a sign-in or consent page may stay open.'),
+  signUp: z
+    .enum(['open', 'invitation', 'closed'])
+    .default('closed')
+    .describe(
+      'Who may make an account on the pages: anyone who reads the mail of an address, only those who were invited, or nobody.',
+    ),
+  requireVerifiedEmail: z
+    .boolean()
+    .default(false)
+    .describe('Users go on to apps only after they have opened a link that was mailed to their address.'),
+  signInByMail: z
+    .boolean()
+    .default(false)
+    .describe('Users may sign in with a link or a code that is mailed to them, instead of a password.'),
   keyRotationInterval: seconds
     .min(60)
     .default(90 * day)

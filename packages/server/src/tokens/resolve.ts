@@ -5,6 +5,7 @@ import { hashToken, isOpaqueAccessToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
 import type { TokenFamilyRecord } from '../storage/records.ts';
 import { findClient } from '../tenants/client.ts';
+import { noteUse } from './note-use.ts';
 
 /** An access token of this tenant that is in force. */
 export interface ActiveAccessToken {
@@ -41,7 +42,11 @@ export async function resolveAccessToken(exchange: Exchange, value: string): Pro
   }
   const status = await deps.storage.grants.familyStatus(tenant.tenant_id, family_id, deps.clock());
   if (status === null || status.ended !== null) return { active: false, reason: status?.ended ?? 'family_unknown' };
-  return { active: true, token: { ...token, family: status.family } };
+  await noteUse(exchange, status);
+  // What the user has taken back since.
+  const allowed = parseScope(status.family.scope);
+  const scope = token.scope.filter((name) => allowed.includes(name));
+  return { active: true, token: { ...token, scope, family: status.family } };
 }
 
 async function readOpaque({ deps, tenant }: Exchange, value: string): Promise<Facts | string> {

@@ -5,7 +5,7 @@ import type { TestUser } from '../support/start-server.ts';
 export async function signInAndAllow(page: Page, user: TestUser): Promise<void> {
   await page.getByLabel('Email').fill(user.email);
   await page.getByLabel('Password').fill(user.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('button', { name: 'Allow', exact: true }).click();
 }
 

@@ -49,7 +49,7 @@ describe('an app that redirects on, in Chromium', () => {
     await page.goto(`${server.issuer}${authorizationUrl(client, challenge())}`);
     await page.getByLabel('Email').fill(user.email);
     await page.getByLabel('Password').fill(user.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('button', { name: 'Allow', exact: true }).waitFor();
     const logout = new URLSearchParams({ client_id: client.client_id, post_logout_redirect_uri });
     await page.goto(`${server.issuer}/logout?${logout}`);

@@ -76,7 +76,7 @@ describe('a double click on "Allow" in Chromium, without JavaScript', () => {
     await page.goto(`${server.issuer}${requestUrl(client, { redirect_uri: `${app.origin}/cb` })}`);
     await page.getByLabel('Email').fill(user.email);
     await page.getByLabel('Password').fill(user.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click();
     await page.getByRole('button', { name: 'Allow', exact: true }).dblclick();
     const back = page.getByRole('link', { name: 'Go back to Test app' });
     await back.or(page.getByText('the app')).waitFor();

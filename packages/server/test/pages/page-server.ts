@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
 import { Hono } from 'hono';
-import { assets } from '../../src/interaction/assets/index.ts';
+import { assets, passkeyScriptPath } from '../../src/interaction/assets/index.ts';
 import { themeStylesheet } from '../../src/interaction/assets/theme.ts';
 import { formPostPage, formPostScriptHash } from '../../src/interaction/pages/form-post.ts';
 import { pageHeaders } from '../../src/interaction/pages/headers.ts';
@@ -54,7 +54,10 @@ export async function startPageServer(pages: Readonly<Record<string, HtmlPage>>)
   });
   app.get('/:page', (c) => {
     const page = pages[c.req.param('page')];
-    return page === undefined ? c.notFound() : c.html(page, 200, pageHeaders());
+    if (page === undefined) return c.notFound();
+    const linksScript = String(page).includes(passkeyScriptPath);
+    const options = linksScript ? { scriptUri: `${new URL(c.req.url).origin}${passkeyScriptPath}` } : {};
+    return c.html(page, 200, pageHeaders(options));
   });
   const server = createAdaptorServer({ fetch: app.fetch });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));

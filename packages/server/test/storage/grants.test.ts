@@ -32,14 +32,20 @@ describeStorage('grants', (storages) => {
       scope,
       created_at: NOW,
       updated_at: NOW,
+      last_used_at: NOW,
       revoked_at: null,
     };
     expect(await other.grants.find(tenant_id, client.client_id, user.sub)).toEqual(grant);
     const family = { ...approval.family, grant_id, revoked_at: null, revocation_reason: null };
-    expect(await other.grants.familyStatus(tenant_id, family.family_id, NOW)).toEqual({ family, ended: null });
+    expect(await other.grants.familyStatus(tenant_id, family.family_id, NOW)).toEqual({
+      family,
+      last_used_at: NOW,
+      ended: null,
+    });
     expect(await other.authorizationCodes.find(tenant_id, approval.code.code_hash, NOW)).toEqual({
       code: approval.code,
       family,
+      last_used_at: NOW,
       ended: null,
     });
     expect(await other.interactions.find(tenant_id, interaction.interaction_id, NOW)).toBeNull();
@@ -201,5 +207,42 @@ describeStorage('grants', (storages) => {
     expect(await list({ sub: user.sub }, null, 1)).toEqual(both.slice(0, 1));
     expect(await list({ sub: user.sub }, both[0])).toEqual(both.slice(1));
     expect(await list({ sub: unique('sub') })).toEqual([]);
+  });
+});
+
+describeStorage('narrowing a grant', (storages) => {
+  test('takes the scopes from the grant and its families in one commit; nobody else is touched', async () => {
+    const [storage] = storages();
+    const place = await aPlace(storage);
+    const { tenant_id } = place;
+    const approval = anApproval(place, { allow_scope: 'openid a b' });
+    approval.family.scope = 'openid a b';
+    const approved = await storage.grants.approve(approval, NOW);
+    const grant_id = approved.outcome === 'approved' ? approved.grant_id : '';
+    const other = await aPlace(storage);
+    const untouched = anApproval(other);
+    await storage.grants.approve(untouched, NOW);
+    expect(await storage.grants.narrow(other.tenant_id, grant_id, 'openid', NOW)).toBe(false);
+    expect(await storage.grants.narrow(tenant_id, grant_id, 'openid b', NOW + 1)).toBe(true);
+    const [grant] = await storage.grants.list(tenant_id, { sub: place.user.sub }, { after: null, limit: 9 });
+    expect(grant).toMatchObject({ scope: 'openid b', updated_at: NOW + 1 });
+    const status = await storage.grants.familyStatus(tenant_id, approval.family.family_id, NOW);
+    expect(status?.family.scope).toBe('openid b');
+    const left = await storage.grants.familyStatus(other.tenant_id, untouched.family.family_id, NOW);
+    expect(left?.family.scope).toBe(untouched.family.scope);
+    await storage.grants.revoke(tenant_id, grant_id, aNotice(), NOW);
+    expect(await storage.grants.narrow(tenant_id, grant_id, 'openid', NOW)).toBe(false);
+  });
+
+  test('touch moves last_used_at forward, never back', async () => {
+    const [storage] = storages();
+    const place = await aPlace(storage);
+    const approved = await storage.grants.approve(anApproval(place), NOW);
+    const grant_id = approved.outcome === 'approved' ? approved.grant_id : '';
+    const used = async () =>
+      (await storage.grants.find(place.tenant_id, place.client.client_id, place.user.sub))?.last_used_at;
+    await storage.grants.touch(place.tenant_id, grant_id, NOW + 9);
+    await storage.grants.touch(place.tenant_id, grant_id, NOW + 5);
+    expect(await used()).toBe(NOW + 9);
   });
 });

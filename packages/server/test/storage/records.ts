@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { MailRecord, TicketRecord } from '../../src/storage/account-records.ts';
 import type { Approval, Notice, Storage } from '../../src/storage/port.ts';
 import type {
   AccessTokenRecord,
@@ -266,4 +267,39 @@ export function rotate(
 
 export function aNotice(): Notice {
   return { event_id: unique('event'), initiating_entity: 'user' };
+}
+
+/** For the user's address, unless the change says otherwise. */
+export function aTicket(
+  { tenant_id, user }: Pick<Place, 'tenant_id' | 'user'>,
+  change: Partial<TicketRecord> = {},
+): TicketRecord {
+  return {
+    tenant_id,
+    ticket_hash: unique('ticket'),
+    purpose: 'reset_password',
+    sub: user.sub,
+    email: user.email,
+    email_key: user.email_key,
+    data: '{}',
+    created_at: NOW,
+    expires_at: NOW + 3_600,
+    used_at: null,
+    ...change,
+  };
+}
+
+export function aMail(tenant_id: string, change: Partial<MailRecord> = {}): MailRecord {
+  return {
+    tenant_id,
+    mail_id: unique('mail'),
+    sealed_message: 'sealed',
+    created_at: NOW,
+    attempts: 0,
+    next_attempt_at: NOW,
+    sent_at: null,
+    last_error: null,
+    expires_at: NOW + 86_400,
+    ...change,
+  };
 }

@@ -6,6 +6,7 @@ import { openDatabase, SqliteConnection } from '../../src/storage/sql/sqlite-con
 import { bind, type Statement } from '../../src/storage/sql/statement.ts';
 import { createSqlite } from './backends.ts';
 import {
+  aMail,
   aNotice,
   anAccessToken,
   anApproval,
@@ -14,6 +15,8 @@ import {
   aPlace,
   aRefreshToken,
   aSession,
+  aTicket,
+  aUser,
   NOW,
 } from './records.ts';
 
@@ -92,6 +95,14 @@ describe('SQLite query plans', () => {
     const issued = () => ({ refresh_token: aRefreshToken(token), access_token: anAccessToken(token) });
     const rotation = { tenant_id, client_id, sealed_response: 'x', grace: 30 };
     const page = { after: null, limit: 10 };
+    const reset = aTicket(place);
+    const signUp = aTicket(place, {
+      purpose: 'sign_up',
+      sub: null,
+      email: 'new@a.example',
+      email_key: 'new@a.example',
+    });
+    const change = aTicket(place, { purpose: 'change_email', email: 'other@a.example', email_key: 'other@a.example' });
     const calls: [string, ...unknown[]][] = [
       ['clients.find', tenant_id, client_id],
       ['clients.list', tenant_id, page],
@@ -116,6 +127,8 @@ describe('SQLite query plans', () => {
       ['grants.list', tenant_id, { client_id }, page],
       ['grants.familyStatus', tenant_id, family_id, NOW],
       ['grants.hasLiveFamily', tenant_id, grant_id, NOW],
+      ['grants.touch', tenant_id, grant_id, NOW],
+      ['grants.narrow', tenant_id, grant_id, 'openid', NOW],
       ['grants.listFamilies', tenant_id, grant_id, NOW, page],
       ['sessions.end', tenant_id, next.session_hash, 'event 3', NOW],
       ['authorizationCodes.find', tenant_id, code.code_hash, NOW],
@@ -134,6 +147,18 @@ describe('SQLite query plans', () => {
       ['throttle.clear', tenant_id, 'x'],
       ['grants.revokeFamily', tenant_id, family_id, 'x', aNotice(), NOW],
       ['grants.revoke', tenant_id, grant_id, aNotice(), NOW],
+      ['tickets.issue', reset, aMail(tenant_id)],
+      ['tickets.issue', signUp, aMail(tenant_id)],
+      ['tickets.issue', change, aMail(tenant_id)],
+      ['tickets.find', tenant_id, reset.ticket_hash, NOW],
+      ['tickets.redeem', { ...reset, purpose: 'sign_in' }, { kind: 'sign_in' }, [], NOW],
+      ['tickets.redeem', reset, { kind: 'set_password', password_hash: 'x', event_id: 'event 5' }, [], NOW],
+      ['tickets.redeem', signUp, { kind: 'create_user', user: aUser(tenant_id) }, [aMail(tenant_id)], NOW],
+      ['tickets.redeem', change, { kind: 'change_email' }, [], NOW],
+      ['mails.enqueue', aMail(tenant_id)],
+      ['mails.claim', NOW + 60, 10, NOW],
+      ['mails.settle', aMail(tenant_id), { next_attempt_at: null, sent_at: NOW, last_error: null }],
+      ['mails.newest', tenant_id, 10],
       ['deliveries.claim', NOW + 60, 10, [], NOW],
       ['deliveries.claim', NOW + 60, 10, [taken], NOW],
       ['deliveries.settle', taken, settled],
@@ -144,6 +169,8 @@ describe('SQLite query plans', () => {
       ['audit.list', tenant_id, { client_id }, page],
       ['audit.list', tenant_id, { sub: user.sub }, page],
       ['users.setDisabled', tenant_id, user.sub, NOW, 'event 4', NOW],
+      ['users.delete', tenant_id, user.sub, aNotice(), NOW],
+      ['users.create', user],
       ['maintenance.removeExpired', NOW, 1_000],
       ['maintenance.acquireLease', 'x', 'x', 60, NOW],
       ['clients.delete', tenant_id, client_id, NOW],
@@ -154,6 +181,17 @@ describe('SQLite query plans', () => {
     expect(scans).toEqual([]);
     const sorts = tx.plans.filter(({ details }) => details.some((detail) => detail.includes('TEMP B-TREE')));
     expect(sorts).toEqual([]);
+  });
+
+  test('mails that are due are found by the index of their time, and by no other', async () => {
+    tx.plans.length = 0;
+    await run('mails.claim', NOW + 60, 10, NOW);
+    const [plan] = tx.plans;
+    expect(plan?.details).toEqual([
+      expect.stringMatching(/^SEARCH mails USING INDEX sqlite_autoindex_mails_1 /),
+      expect.stringMatching(/^LIST SUBQUERY/),
+      expect.stringMatching(/^SEARCH mails USING (COVERING )?INDEX mails_by_next_attempt_at \(next_attempt_at</),
+    ]);
   });
 
   test('what is due is found by its own index, and by no other, however much was settled', async () => {

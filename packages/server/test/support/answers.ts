@@ -45,3 +45,13 @@ export function pageKind(page: string): 'login' | 'consent' | 'select_account' |
   if (page.includes('value="other_account"')) return 'select_account';
   return page.includes('value="sign_out"') && page.includes('value="stay"') ? 'logout' : 'other';
 }
+
+/** The page without what differs each time and says nothing: the challenge for a passkey. */
+export function withoutChallenge(page: string): string {
+  return page.replaceAll(/&quot;challenge&quot;:&quot;[\w-]+&quot;/g, '');
+}
+
+/** The page without the one script of ours that it may link to. */
+export function withoutOwnScript(page: string): string {
+  return page.replace(/<script src="\/assets\/passkey\.[\w-]+\.js" defer><\/script>/, '');
+}

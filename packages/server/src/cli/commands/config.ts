@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
 import { readSettings } from '../../config/load.ts';
+import { warnings } from '../../config/rules.ts';
+import type { Settings } from '../../config/schema.ts';
 import { type Variable, variables } from '../../config/variables.ts';
 import { commandSources } from '../installation.ts';
 import { type CommonOptions, withCommonOptions } from '../options.ts';
@@ -9,8 +11,14 @@ export function defineConfig(command: Command): void {
   withCommonOptions(
     command.command('check').description('Tell everything that is wrong with the configuration'),
   ).action((options: CommonOptions) => {
-    settingsOf(options);
-    createOutput(options.json === true).result({ problems: [] }, 'The configuration is fine.');
+    const settings = settingsOf(options);
+    const found = warnings.flatMap((rule) => rule.problem(settings) ?? []);
+    const told = found.map(({ path, problem, remedy }) => `warning: ${path} ${problem}\n         ${remedy}`);
+    const text = ['The configuration can be used.', ...told].join('\n');
+    createOutput(options.json === true).result(
+      { problems: [], warnings: found },
+      found.length === 0 ? 'The configuration is fine.' : text,
+    );
   });
   withCommonOptions(
     command.command('print').description('Print the configuration in force, without its secrets'),
@@ -26,7 +34,7 @@ export function defineConfig(command: Command): void {
   });
 }
 
-function settingsOf(options: CommonOptions): object {
+function settingsOf(options: CommonOptions): Settings {
   return readSettings(commandSources(options));
 }
 

@@ -1,9 +1,10 @@
 import type { Command } from 'commander';
-import { createUser, listUsers, setUserDisabled } from '../../management/users.ts';
+import { inviteUser } from '../../management/invitations.ts';
+import { createUser, deleteUser, listUsers, setUserDisabled } from '../../management/users.ts';
 import { withTenant } from '../installation.ts';
 import { collectPairs, type TenantOptions, withTenantOptions } from '../options.ts';
 import { createOutput, factLines, tableLines } from '../output.ts';
-import { ask, isInteractive, readInput } from '../terminal.ts';
+import { ask, confirm, isInteractive, readInput } from '../terminal.ts';
 
 interface CreateOptions extends TenantOptions {
   email: string;
@@ -11,6 +12,14 @@ interface CreateOptions extends TenantOptions {
   emailVerified?: boolean;
   name?: string;
   claim?: Record<string, unknown>;
+}
+
+interface InviteOptions extends TenantOptions {
+  email: string;
+  name?: string;
+  claim?: Record<string, unknown>;
+  invitedBy?: string;
+  locale?: string;
 }
 
 export function defineUser(command: Command): void {
@@ -27,15 +36,30 @@ export function defineUser(command: Command): void {
       .option('--name <name>', 'the full name')
       .option('--claim <name=value>', 'a standard claim, for example locale=de-DE; repeatable', collectPairs),
   ).action(async (options: CreateOptions) => {
-    const claims = { ...options.claim, ...(options.name === undefined ? {} : { name: options.name }) };
     const input = {
       email: options.email,
       password: await readPassword(options),
       email_verified: options.emailVerified === true,
-      claims,
+      claims: claimsOf(options),
     };
     const user = await withTenant(options, (deps, tenant) => createUser(deps, tenant, input));
     createOutput(options.json === true).result(user, factLines(user));
+  });
+
+  withTenantOptions(
+    command
+      .command('invite')
+      .description('Mail somebody a link with which they make their account')
+      .requiredOption('--email <address>', 'where the mail goes; the address of the account')
+      .option('--name <name>', 'the full name, which they may change')
+      .option('--claim <name=value>', 'a standard claim, for example locale=de-DE; repeatable', collectPairs)
+      .option('--invited-by <name>', 'who invites them, as the mail says')
+      .option('--locale <tag>', 'the language of the mail'),
+  ).action(async (options: InviteOptions) => {
+    const { email, invitedBy: invited_by, locale } = options;
+    const input = { email, claims: claimsOf(options), invited_by, locale };
+    const invitation = await withTenant(options, (deps, tenant) => inviteUser(deps, tenant, input));
+    createOutput(options.json === true).result(invitation, factLines(invitation));
   });
 
   withTenantOptions(command.command('list').description('List the users')).action(async (options: TenantOptions) => {
@@ -59,6 +83,22 @@ export function defineUser(command: Command): void {
       createOutput(options.json === true).result(result, factLines(result));
     });
   }
+
+  withTenantOptions(
+    command
+      .command('delete')
+      .argument('<user>', 'the subject or the e-mail address')
+      .description('Delete a user with their sessions, grants and tokens, for good')
+      .option('--yes', 'do not ask'),
+  ).action(async (user: string, options: TenantOptions & { yes?: boolean }) => {
+    await confirm(`Delete ${user} with every session, grant and token?`, options);
+    const result = await withTenant(options, (deps, tenant) => deleteUser(deps, tenant, user));
+    createOutput(options.json === true).result(result, `Deleted ${user}.`);
+  });
+}
+
+function claimsOf({ name, claim }: Pick<CreateOptions, 'name' | 'claim'>): Record<string, unknown> {
+  return { ...claim, ...(name === undefined ? {} : { name }) };
 }
 
 /** null without any: such a user cannot sign in with a password. */

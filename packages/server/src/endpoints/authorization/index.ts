@@ -1,6 +1,7 @@
 import { type AuthorizationRequest, readAuthorizationRequest } from '@xenia/protocol/authorization-request';
 import { OAuthError } from '@xenia/protocol/errors';
 import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
+import { ACR_VALUES } from '../../accounts/factors.ts';
 import type { Exchange } from '../../exchange.ts';
 import { seeOther } from '../../http/responses.ts';
 import { MAX_URL_LENGTH } from '../../http/wire-request.ts';
@@ -8,7 +9,6 @@ import { cannotAsk, refuseTo, standingOf } from '../../interaction/advance.ts';
 import { approve } from '../../interaction/approve.ts';
 import { browserOf, comesFromAnotherOrigin, isEmbedded } from '../../interaction/browser.ts';
 import { type PendingAuthorization, park } from '../../interaction/pending.ts';
-import { ACR_VALUES } from '../../interaction/session.ts';
 import { sessionState } from '../../interaction/session-state.ts';
 import { readIdTokenHint } from '../../tokens/id-token-hint.ts';
 import type { Endpoint } from '../endpoint.ts';

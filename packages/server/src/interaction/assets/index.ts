@@ -25,11 +25,14 @@ export const stylesheetPath = publish(
   'xenia',
   'css',
   'text/css; charset=utf-8',
-  ['tokens.css', 'base.css', 'pages.css', 'start.css'].map(read).join('\n'),
+  ['tokens.css', 'base.css', 'pages.css', 'apps.css', 'account.css', 'start.css', 'mail.css'].map(read).join('\n'),
 );
 
 /** Path of the icon that browsers show in a tab. */
 export const iconPath = publish('icon', 'svg', 'image/svg+xml', read('icon.svg'));
+
+/** Path of the script that makes and uses passkeys. */
+export const passkeyScriptPath = publish('passkey', 'js', 'text/javascript; charset=utf-8', read('passkey.js'));
 
 /** Everything that is served below `/assets/`, by path: the allow-list of static files, read once at start. */
 export const assets: ReadonlyMap<string, Asset> = contents;

@@ -1,16 +1,9 @@
 import { html } from 'hono/html';
-import {
-  type AppsFrame,
-  type AuthorizationRow,
-  accessWords,
-  accountLine,
-  type InstalledAppView,
-  moment,
-} from './apps-parts.ts';
+import { type AccountFrame, accountPage } from './account-layout.ts';
+import { type AuthorizationRow, accessWords, type InstalledAppView, moment } from './apps-parts.ts';
 import { hiddenFields } from './hidden-fields.ts';
 import type { HtmlPage } from './html-page.ts';
 import { icon } from './icons.ts';
-import { layout } from './layout.ts';
 import { mark } from './marks.ts';
 import { type Messages, messagesFor } from './messages/index.ts';
 import { success } from './notice.ts';
@@ -18,12 +11,14 @@ import { type ScopeGroups, type ScopeItem, scopeClass, scopeWords } from './scop
 import { linkHref, plainName } from './untrusted.ts';
 
 /** Posts `csrf` and `family_id` to `{app.url}/end`; uninstalling begins at `{app.url}/uninstall`. */
-export interface OneAppView extends AppsFrame {
+export interface OneAppView extends AccountFrame {
   readonly app: InstalledAppView;
   readonly authorizations: readonly AuthorizationRow[];
   readonly csrf: string;
   /** One of them was just ended. */
   readonly ended: boolean;
+  /** Scopes were just taken back. */
+  readonly changed: boolean;
 }
 
 export function appPage(view: OneAppView): HtmlPage {
@@ -31,23 +26,33 @@ export function appPage(view: OneAppView): HtmlPage {
   const { apps } = messages;
   const { app } = view;
   const name = plainName(app.client.client_name);
-  const body = html`<main class="card">
-${view.ended ? success(apps.ended.title, apps.ended.body) : undefined}
-<a class="back" href="${view.apps_url}">${icon('back')}${apps.back}</a>
-<div class="stack">${mark(name, app.client.logo_uri, 'large')}<h1>${name}</h1>${facts(view, messages)}</div>
+  const nothing = app.groups.about_you.length + app.groups.may_do.length === 0;
+  const body = html`<section class="panel"><div class="named">${mark(name, app.client.logo_uri, 'large')}<h1>${name}</h1></div>
+${facts(view, messages)}
 ${scopes(apps.seesAboutYou, app.groups.about_you, messages)}
 ${scopes(apps.mayDo, app.groups.may_do, messages)}
-${app.groups.about_you.length + app.groups.may_do.length === 0 ? html`<p>${apps.nothing}</p>` : undefined}
+${nothing ? html`<p>${apps.nothing}</p>` : undefined}
+${nothing || app.managed ? undefined : html`<div class="answers"><a class="button" href="${app.url}/change">${apps.change.button}</a></div>`}</section>
 ${app.managed ? undefined : authorizations(view, messages)}
-${leave(view, messages)}
-${accountLine(view)}
-</main>`;
-  return layout(view, { title: name, body });
+${leave(view, messages)}`;
+  return accountPage(view, {
+    current: 'apps',
+    title: name,
+    titled: true,
+    parent: { url: view.apps_url, label: apps.back },
+    notice: noticeOf(view, messages),
+    body,
+  });
+}
+
+function noticeOf({ ended, changed }: OneAppView, { apps }: Messages): HtmlPage | undefined {
+  if (ended) return success(apps.ended.title, apps.ended.body);
+  return changed ? success(apps.changed.title, apps.changed.body) : undefined;
 }
 
 function facts(view: OneAppView, messages: Messages): HtmlPage {
   const { apps, consent } = messages;
-  const { client, allowed_at, access_end, managed, disabled } = view.app;
+  const { client, allowed_at, last_used_at, access_end, managed, disabled } = view.app;
   const tenant = plainName(view.tenant.display_name);
   const href = linkHref(client.client_uri);
   const latest = access_end?.until_ended && !managed ? access_end.expires_at : null;
@@ -55,6 +60,7 @@ function facts(view: OneAppView, messages: Messages): HtmlPage {
 <li class="${client.verified ? 'good' : 'caution'}">${icon(client.verified ? 'shield' : 'unknown')}<span>${client.verified ? consent.verified(tenant) : html`<strong>${consent.unverified(tenant)}</strong>`}</span></li>
 <li class="${disabled ? 'caution' : ''}">${icon(access_end === null || disabled ? 'pause' : 'clock')}<span>${accessWords(view.app, view)}${latest === null ? undefined : html`, ${moment(latest, apps.atTheLatest(latest), messages)}`}</span></li>
 <li>${icon(managed ? 'briefcase' : 'calendar')}<span>${managed ? apps.managedBy(tenant) : apps.allowed} ${managed ? undefined : moment(allowed_at, apps.ago(allowed_at, view.now), messages)}</span></li>
+<li>${icon('clock')}<span>${last_used_at === null ? apps.neverUsed : html`${apps.lastUsed} ${moment(last_used_at, apps.ago(last_used_at, view.now), messages)}`}</span></li>
 ${href === undefined ? undefined : html`<li>${icon('globe')}<a href="${href}" target="_blank" rel="noopener noreferrer">${plainName(new URL(href).host)}</a></li>`}
 </ul>`;
 }
@@ -70,8 +76,8 @@ function authorizations(view: OneAppView, messages: Messages): HtmlPage {
   const { each } = messages.apps;
   const { length } = view.authorizations;
   const hint = length === 0 ? each.none : length === 1 ? each.one : each.many;
-  return html`<section class="tight"><h2>${each.heading}</h2>
-<p class="small muted">${hint}</p>
+  return html`<section class="panel"><div class="tight"><h2>${each.heading}</h2>
+<p class="small muted">${hint}</p></div>
 ${length === 0 ? undefined : html`<ul class="given">${view.authorizations.map((one) => authorization(one, view, messages))}</ul>`}</section>`;
 }
 
@@ -101,8 +107,8 @@ function leave(view: OneAppView, { apps }: Messages): HtmlPage {
   const inForce = view.app.access_end !== null;
   const name = plainName(view.app.client.client_name);
   if (view.app.managed) {
-    return html`<section class="tight"><h2>${leave.managedHeading}</h2><p>${leave.managedBody(plainName(view.tenant.display_name))}</p></section>`;
+    return html`<section class="panel tight"><h2>${leave.managedHeading}</h2><p>${leave.managedBody(plainName(view.tenant.display_name))}</p></section>`;
   }
-  return html`<section class="stack"><div class="tight"><h2>${leave.heading}</h2><p class="muted">${inForce ? leave.body(name) : leave.forget(name)}</p></div>
-<a class="button danger" href="${view.app.url}/uninstall">${leave.uninstall(name)}</a></section>`;
+  return html`<section class="panel"><div class="tight"><h2>${leave.heading}</h2><p class="muted">${inForce ? leave.body(name) : leave.forget(name)}</p></div>
+<div class="answers"><a class="button danger" href="${view.app.url}/uninstall">${leave.uninstall(name)}</a></div></section>`;
 }

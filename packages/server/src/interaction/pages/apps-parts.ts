@@ -1,17 +1,10 @@
 import { html } from 'hono/html';
-import type { AccountView, AppView, HtmlPage, PageView } from './html-page.ts';
+import type { AccountFrame } from './account-layout.ts';
+import type { AppView, HtmlPage } from './html-page.ts';
 import { icon } from './icons.ts';
 import { type Messages, messagesFor } from './messages/index.ts';
 import type { ScopeGroups } from './scope-row.ts';
 import { plainName } from './untrusted.ts';
-
-/** What the pages about installed apps share. URLs are absolute, times NumericDates. */
-export interface AppsFrame extends PageView {
-  readonly account: AccountView;
-  readonly apps_url: string;
-  readonly home_url: string;
-  readonly now: number;
-}
 
 /** How long an access lasts. */
 export interface AccessEnd {
@@ -27,6 +20,8 @@ export interface InstalledAppView {
   readonly client: AppView & { readonly client_uri?: string | undefined; readonly verified: boolean };
   readonly groups: ScopeGroups;
   readonly allowed_at: number;
+  /** To the hour; null: not since that is noted. */
+  readonly last_used_at: number | null;
   /** null: nothing is in force. */
   readonly access_end: AccessEnd | null;
   /** An administrator set it up, and only they can end it. */
@@ -52,7 +47,7 @@ export function moment(at: number, words: string, { apps }: Messages): HtmlPage 
 /** Whether the app has access, and until when. */
 export function accessWords(
   { access_end, managed, disabled }: Pick<InstalledAppView, 'access_end' | 'managed' | 'disabled'>,
-  { tenant, now, locale }: Pick<AppsFrame, 'tenant' | 'now' | 'locale'>,
+  { tenant, now, locale }: Pick<AccountFrame, 'tenant' | 'now' | 'locale'>,
 ): HtmlPage {
   const messages = messagesFor(locale);
   const { apps } = messages;
@@ -69,10 +64,4 @@ export function verifiedTag(verified: boolean, { apps }: Messages): HtmlPage {
   return verified
     ? html`<span class="tag good">${icon('shield')}${apps.verified}</span>`
     : html`<span class="tag">${icon('unknown')}${apps.unverified}</span>`;
-}
-
-/** Whose apps these are: on a shared computer it matters. */
-export function accountLine({ account, home_url, locale }: AppsFrame): HtmlPage {
-  const { apps } = messagesFor(locale);
-  return html`<p class="bar small muted whose"><span>${plainName(account.email)}</span><a href="${home_url}">${apps.account}</a></p>`;
 }

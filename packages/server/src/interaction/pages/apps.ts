@@ -1,15 +1,15 @@
 import { html } from 'hono/html';
-import { type AppsFrame, accessWords, accountLine, type InstalledAppView, moment, verifiedTag } from './apps-parts.ts';
+import { type AccountFrame, accountPage } from './account-layout.ts';
+import { accessWords, type InstalledAppView, moment, verifiedTag } from './apps-parts.ts';
 import type { HtmlPage } from './html-page.ts';
 import { icon } from './icons.ts';
-import { layout } from './layout.ts';
 import { badge, mark } from './marks.ts';
 import { type Messages, messagesFor } from './messages/index.ts';
 import { success } from './notice.ts';
 import { emphasis, type ScopeItem } from './scope-row.ts';
 import { linkHref, plainName } from './untrusted.ts';
 
-export interface AppsView extends AppsFrame {
+export interface AppsView extends AccountFrame {
   readonly apps: readonly InstalledAppView[];
   /** The name of the app that was just uninstalled. */
   readonly uninstalled?: string | undefined;
@@ -21,18 +21,20 @@ export function appsPage(view: AppsView): HtmlPage {
   const { apps } = messages;
   const { title, body: after } = apps.uninstalled;
   const notice = view.uninstalled === undefined ? undefined : success(title(plainName(view.uninstalled)), after);
-  const body = html`<main class="card">
-${notice}
-${view.apps.length === 0 ? empty(view, messages) : lists(view, messages)}
-${accountLine(view)}
-</main>`;
-  return layout(view, { title: apps.heading, body, wide: view.apps.length > 0 });
+  const isEmpty = view.apps.length === 0;
+  return accountPage(view, {
+    current: 'apps',
+    title: apps.heading,
+    lead: isEmpty ? undefined : apps.lead(plainName(view.tenant.display_name)),
+    notice,
+    body: isEmpty ? empty(view, messages) : lists(view, messages),
+  });
 }
 
 function empty(view: AppsView, { apps }: Messages): HtmlPage {
   const { title, body, next } = apps.empty;
-  return html`<div class="stack">${badge('shield', 'good')}<div class="tight"><h1>${title}</h1>
-<p>${body(plainName(view.tenant.display_name))}</p><p class="muted">${next}</p></div></div>`;
+  return html`<section class="panel"><div class="stack">${badge('shield', 'good')}<div class="tight"><h2>${title}</h2>
+<p>${body(plainName(view.tenant.display_name))}</p><p class="muted">${next}</p></div></div></section>`;
 }
 
 function lists(view: AppsView, messages: Messages): HtmlPage {
@@ -44,14 +46,12 @@ function lists(view: AppsView, messages: Messages): HtmlPage {
   const group = (heading: string, of: readonly InstalledAppView[], hint?: string) =>
     of.length === 0
       ? undefined
-      : html`<section><div class="tight"><h2>${heading}</h2>${hint === undefined ? undefined : html`<p class="small muted">${hint}</p>`}</div>
+      : html`<section class="panel"><div class="tight"><h2>${heading}</h2>${hint === undefined ? undefined : html`<p class="small muted">${hint}</p>`}</div>
 <ul class="installed">${of.map((app) => row(app, view, messages))}</ul></section>`;
-  return html`<div class="tight"><h1>${apps.heading}</h1>
-<p class="muted">${apps.lead(plainName(view.tenant.display_name))}</p></div>
-${group(
-  apps.active,
-  all.filter((app) => !app.managed && !dormant(app)),
-)}
+  return html`${group(
+    apps.active,
+    all.filter((app) => !app.managed && !dormant(app)),
+  )}
 ${group(
   apps.managed,
   all.filter(({ managed }) => managed),

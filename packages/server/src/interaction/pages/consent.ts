@@ -6,7 +6,8 @@ import { icon } from './icons.ts';
 import { layout, linkList } from './layout.ts';
 import { mark } from './marks.ts';
 import { type Messages, messagesFor } from './messages/index.ts';
-import { type ScopeGroups, type ScopeItem, scopeClass, scopeWords } from './scope-row.ts';
+import { scopeFields } from './scope-fields.ts';
+import type { ScopeGroups } from './scope-row.ts';
 import { linkHref, plainName } from './untrusted.ts';
 
 /** Posts `csrf`, `decision` (`allow`, `deny` or the value of `switch_account`) and `scope`, once for each allowed. */
@@ -53,8 +54,8 @@ ${asker(view, messages)}
 ${account(view, messages)}
 <form class="stack roomy" method="post" action="${view.action}" autocomplete="off">
 ${hiddenFields([['csrf', view.csrf]])}
-${scopeGroup(consent.aboutYou, about_you, messages)}
-${scopeGroup(consent.mayDo, may_do, messages)}
+${scopeFields(consent.aboutYou, about_you, messages)}
+${scopeFields(consent.mayDo, may_do, messages)}
 ${about_you.length + may_do.length === 0 ? html`<p>${consent.nothing}</p>` : undefined}
 ${duration(view, messages)}
 ${terms(view, messages)}
@@ -93,25 +94,6 @@ ${hiddenFields([['csrf', view.csrf]])}
 <div class="account">${accountIdentity(view.account)}
 <button class="button quiet" type="submit" name="decision" value="${view.switch_account}">${consent.switchAccount}</button></div>
 </form>`;
-}
-
-function scopeGroup(legend: string, items: readonly ScopeItem[], messages: Messages): HtmlPage | undefined {
-  if (items.length === 0) return undefined;
-  return html`<fieldset class="scopes"><legend>${legend}</legend>${items.map((item) => scopeRow(item, messages))}</fieldset>`;
-}
-
-function scopeRow(item: ScopeItem, messages: Messages): HtmlPage {
-  const { consent } = messages;
-  const words = scopeWords(
-    item,
-    messages,
-    html`${item.remembered ? html`<span class="tag good">${icon('check')}${consent.remembered}</span>` : undefined}
-${item.required ? html`<span class="tag plain">${consent.required}</span>` : undefined}`,
-  );
-  if (item.required) {
-    return html`<div class="${scopeClass(item)}">${icon('check')}${words}${hiddenFields([['scope', item.name]])}</div>`;
-  }
-  return html`<label class="${scopeClass(item)}"><input type="checkbox" name="scope" value="${item.name}" checked>${words}</label>`;
 }
 
 /** For how long, and how to take it back. */

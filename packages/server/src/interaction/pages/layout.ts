@@ -11,6 +11,8 @@ export interface LayoutContent {
   readonly body: HtmlPage;
   /** A page to read rather than a card to answer: a wider column. */
   readonly wide?: boolean;
+  /** A page of the account, with its navigation. */
+  readonly account?: boolean;
   /** More for the head. */
   readonly head?: HtmlPage | undefined;
 }
@@ -33,13 +35,18 @@ export function layout(view: PageView, content: LayoutContent): HtmlPage {
 ${theme_uri === undefined ? undefined : html`<link rel="stylesheet" href="${theme_uri}">`}
 ${content.head}
 </head>
-<body${content.wide ? html` class="wide-page"` : undefined}>
+<body${bodyClass(content)}>
 <header class="brand">${mark(tenant, view.tenant.logo_uri)}<span>${tenant}</span></header>
 ${content.body}
 ${footer(view)}
 </body>
 </html>
 `;
+}
+
+function bodyClass({ wide, account }: LayoutContent): HtmlPage | undefined {
+  if (account) return html` class="account-page"`;
+  return wide ? html` class="wide-page"` : undefined;
 }
 
 function footer(view: PageView): HtmlPage | undefined {

@@ -1,16 +1,19 @@
 import { html } from 'hono/html';
 import { hiddenFields } from './hidden-fields.ts';
 import type { AppView, HtmlPage, PageView } from './html-page.ts';
-import { icon } from './icons.ts';
 import { layout } from './layout.ts';
 import { mark } from './marks.ts';
 import { type Messages, messagesFor } from './messages/index.ts';
 import { errorSummary, errorSummaryId, type SummarisedError } from './notice.ts';
+import { type PasskeyPrompt, passkeyForm, passkeyScript } from './passkey.ts';
 import { linkHref, plainName } from './untrusted.ts';
 
-export type LoginError = 'credentials' | 'throttled' | 'busy' | 'expired';
+export type LoginError = 'credentials' | 'throttled' | 'busy' | 'expired' | 'passkey';
 
-/** Posts `email`, `password`, `csrf` and `action`: `sign_in`, or the value of `cancel`, `passkey` or a provider. */
+/**
+ * Posts `email`, `password`, `csrf` and `action`: `sign_in`, or the value of `cancel` or a provider. With a passkey: `credential`, `csrf`
+ * and `action` `passkey`.
+ */
 export interface LoginView extends PageView {
   /** Where the form posts to. */
   readonly action: string;
@@ -26,8 +29,12 @@ export interface LoginView extends PageView {
   readonly cancel: string | null;
   readonly sign_up_uri?: string | undefined;
   readonly recovery_uri?: string | undefined;
-  /** Value of `action` that signs in with a passkey. */
-  readonly passkey?: string | undefined;
+  /** Where one signs in by mail. */
+  readonly mail_uri?: string | undefined;
+  /** Without it no passkey is offered. */
+  readonly passkey?: PasskeyPrompt | undefined;
+  /** Somebody who is signed in shows once more that it is they. */
+  readonly again?: boolean | undefined;
   /** Other places to sign in with; `value` is the value of `action`. */
   readonly providers?: readonly { readonly value: string; readonly display_name: string; readonly logo_uri?: string }[];
 }
@@ -36,28 +43,45 @@ export function loginPage(view: LoginView): HtmlPage {
   const messages = messagesFor(view.locale);
   const { login, frame } = messages;
   const error = summarise(view, messages);
+  const { heading, lead } = words(view, messages);
   const app = view.client === undefined ? undefined : plainName(view.client.client_name);
   const body = html`<main class="card">
 <div class="stack">
 ${view.client ? mark(view.client.client_name, view.client.logo_uri, 'large') : undefined}
-<div class="tight"><h1>${login.heading}</h1>
-<p class="muted">${app === undefined ? login.forTenant(plainName(view.tenant.display_name)) : login.forApp(app)}</p></div>
+<div class="tight"><h1>${heading}</h1>
+<p class="muted">${lead}</p></div>
 </div>
 ${error && errorSummary(error)}
-<form class="stack" method="post" action="${view.action}">
+<form class="stack" id="sign-in" method="post" action="${view.action}">
 ${hiddenFields([['csrf', view.csrf]])}
 ${credentialFields(view, messages)}
 <button class="button primary" type="submit" name="action" value="sign_in">${login.submit}</button>
-${alternatives(view, messages)}
+${providers(view, messages)}
+${byMail(view, messages)}
+</form>
+${passkey(view, messages)}
 ${
   view.cancel !== null && app !== undefined
-    ? html`<button class="button quiet" type="submit" name="action" value="${view.cancel}" formnovalidate>${login.cancel(app)}</button>`
+    ? html`<button class="button quiet" form="sign-in" type="submit" name="action" value="${view.cancel}" formnovalidate>${login.cancel(app)}</button>`
     : undefined
 }
-</form>
 ${signUp(view, messages)}
 </main>`;
-  return layout(view, { title: error ? frame.errorTitle(login.heading) : login.heading, body });
+  return layout(view, {
+    title: error ? frame.errorTitle(heading) : heading,
+    body,
+    head: view.passkey === undefined ? undefined : passkeyScript(),
+  });
+}
+
+function words(view: LoginView, { login, security }: Messages): { heading: string; lead: string } {
+  if (view.again) return security.again;
+  const { client, tenant } = view;
+  const lead =
+    client === undefined
+      ? login.forTenant(plainName(tenant.display_name))
+      : login.forApp(plainName(client.client_name));
+  return { heading: login.heading, lead };
 }
 
 function credentialFields(view: LoginView, { login }: Messages): HtmlPage {
@@ -68,25 +92,44 @@ function credentialFields(view: LoginView, { login }: Messages): HtmlPage {
   const [focusEmail, focusPassword] = email === '' ? [html` autofocus`, undefined] : [undefined, html` autofocus`];
   const recovery = linkHref(view.recovery_uri);
   return html`<div class="field"><label for="email">${login.email}</label>
-<input id="email" name="email" type="email" value="${email}" autocomplete="username" autocapitalize="none" spellcheck="false" required${invalid}${focusEmail}></div>
+<input id="email" name="email" type="email" value="${email}" autocomplete="${view.passkey === undefined ? 'username' : 'username webauthn'}" autocapitalize="none" spellcheck="false" required${invalid}${focusEmail}></div>
 <div class="field"><label for="password">${login.password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" required${invalid}${focusPassword}></div>
 ${recovery === undefined ? undefined : html`<p class="small"><a href="${recovery}">${login.recovery}</a></p>`}`;
 }
 
-function alternatives(view: LoginView, { login }: Messages): HtmlPage | undefined {
-  const providers = view.providers ?? [];
-  if (view.passkey === undefined && providers.length === 0) return undefined;
+function providers(view: LoginView, { login }: Messages): HtmlPage | undefined {
+  if (view.providers === undefined || view.providers.length === 0) return undefined;
   return html`<p class="rule">${login.or}</p>
-${
-  view.passkey === undefined
-    ? undefined
-    : html`<button class="button" type="submit" name="action" value="${view.passkey}" formnovalidate>${icon('key')}${login.passkey}</button>`
-}
-${providers.map(
+${view.providers.map(
   (provider) =>
     html`<button class="button" type="submit" name="action" value="${provider.value}" formnovalidate>${login.provider(plainName(provider.display_name))}</button>`,
 )}`;
+}
+
+function passkey(view: LoginView, messages: Messages): HtmlPage | undefined {
+  if (view.passkey === undefined) return undefined;
+  const { login } = messages;
+  return passkeyForm(
+    {
+      ...view.passkey,
+      ceremony: 'get',
+      action: view.action,
+      fields: [
+        ['csrf', view.csrf],
+        ['action', 'passkey'],
+      ],
+      label: login.passkey,
+      conditional: true,
+      above: html`<p class="rule">${login.or}</p>`,
+    },
+    messages,
+  );
+}
+
+function byMail(view: LoginView, { login }: Messages): HtmlPage | undefined {
+  const href = linkHref(view.mail_uri);
+  return href === undefined ? undefined : html`<a class="button" href="${href}">${login.byMail}</a>`;
 }
 
 function signUp(view: LoginView, { login }: Messages): HtmlPage | undefined {
@@ -96,9 +139,9 @@ function signUp(view: LoginView, { login }: Messages): HtmlPage | undefined {
     : html`<p class="bar small">${login.newHere} <a href="${href}">${login.signUp}</a></p>`;
 }
 
-function summarise(view: LoginView, { login }: Messages): SummarisedError | undefined {
+function summarise(view: LoginView, { login, security }: Messages): SummarisedError | undefined {
   if (view.error === undefined) return undefined;
-  const { title, body } = login.errors[view.error](view.retryAfter);
+  const { title, body } = { ...login.errors, ...security.loginErrors }[view.error](view.retryAfter);
   // Which of the two was wrong stays unsaid, so both are named (an account's existence must not show).
   const fields =
     view.error === 'credentials'

@@ -12,6 +12,11 @@ export function success(title: string, body: string): HtmlPage {
   return html`<div class="notice good" role="status">${icon('check')}<div><strong>${title}</strong> ${body}</div></div>`;
 }
 
+/** Something that the user expected otherwise, though nothing is wrong. */
+export function caution(title: string, body: string): HtmlPage {
+  return html`<div class="notice caution" role="status">${icon('warning')}<div><strong>${title}</strong> ${body}</div></div>`;
+}
+
 export interface SummarisedError {
   readonly title: string;
   readonly body: string;

@@ -1,7 +1,7 @@
 import type { Tenant } from '../../tenants/tenant.ts';
 import { type PageHeaderOptions, pageHeaders } from './headers.ts';
 import type { HtmlPage, PageView } from './html-page.ts';
-import { supportedLocales } from './messages/index.ts';
+import { supportedLocale } from './messages/index.ts';
 
 /** For whom a page is rendered. */
 export interface PageContext {
@@ -39,9 +39,22 @@ export function pageResponse(page: HtmlPage, options: PageResponseOptions = {}):
   return new Response(String(page), { status: options.status ?? 200, headers });
 }
 
-/** The first language that the pages speak: of those the app asked for (`ui_locales`), then of the browser's. */
-export function negotiateLocale(ui_locales: readonly string[], acceptLanguage: string | null): string {
-  const accepted = (acceptLanguage ?? '').split(',', 20).map((range) => range.split(';', 1)[0]?.trim() ?? '');
-  const speaks = (tag: string) => supportedLocales.find((locale) => tag.toLowerCase().split('-', 1)[0] === locale);
-  return [...ui_locales, ...accepted].map(speaks).find((locale) => locale !== undefined) ?? 'en';
+/** The first language that the pages speak: of those wanted (`ui_locales`, the user's own), then of the browser's. */
+export function negotiateLocale(wanted: readonly string[], acceptLanguage: string | null): string {
+  const tags = [...wanted, ...acceptedLanguages(acceptLanguage ?? '')];
+  return tags.map(supportedLocale).find((locale) => locale !== undefined) ?? 'en';
+}
+
+/** RFC 9110 §12.5.4: what a browser prefers comes first, what it refuses (`q=0`) is left out. */
+function acceptedLanguages(header: string): string[] {
+  return header
+    .split(',', 20)
+    .map((range) => {
+      const [tag = '', ...parameters] = range.split(';').map((part) => part.trim());
+      const weight = parameters.find((parameter) => /^q=/i.test(parameter));
+      return { tag, quality: weight === undefined ? 1 : Number(weight.slice(2)) };
+    })
+    .filter(({ quality }) => quality > 0)
+    .sort((a, b) => b.quality - a.quality)
+    .map(({ tag }) => tag);
 }

@@ -48,8 +48,13 @@ ${
     : undefined
 }
 </main>
-${frames.map(logoutFrame)}`;
+${logoutFrames(view)}`;
   return layout(view, { title: signedOut.heading, body, head: onward(onwardTo(view)) });
+}
+
+/** What the browser loads, unseen. */
+export function logoutFrames({ frontchannel_logout_uris = [] }: SignedOutView): HtmlPage[] {
+  return frontchannel_logout_uris.map(logoutFrame);
 }
 
 /** It may run scripts and reach its own storage, but neither open windows nor lead this one elsewhere. */

@@ -79,7 +79,7 @@ function tile({ name, description, apps }: ProductTile): HtmlPage {
 }
 
 function running(view: StartView, { start }: Messages): HtmlPage {
-  return html`<section><h2>${start.running}</h2><ul class="rows">${view.running.map(
+  return html`<section><h2>${start.running}</h2><ul class="running">${view.running.map(
     (item) => html`<li><span class="mark">${icon(icons[item.kind])}</span>
 <div><div class="name">${item.name}</div><div class="muted small">${item.description}</div></div>
 <a class="small" href="${linkHref(item.url)}">${item.url}</a></li>`,

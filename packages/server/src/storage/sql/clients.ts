@@ -2,6 +2,7 @@ import type { ClientStore } from '../port.ts';
 import type { ClientRecord } from '../records.ts';
 import { changedColumns } from './changed-columns.ts';
 import type { Executor, Operations } from './executor.ts';
+import { isRetired, retire } from './retired-ids.ts';
 import { dynamicStatement, insertInto, insertUnlessExists, statement } from './statement.ts';
 
 interface ClientKey {
@@ -53,17 +54,6 @@ const enabledWithOrigin = statement((db, { tenant_id, origin }: { tenant_id: str
     .where('c.disabled_at', 'is', null)
     .limit(1),
 );
-const retired = statement((db, { tenant_id, client_id }: ClientKey) =>
-  db
-    .selectFrom('retired_ids')
-    .select('id')
-    .where('tenant_id', '=', tenant_id)
-    .where('kind', '=', 'client')
-    .where('id', '=', client_id),
-);
-const retire = statement((db, { tenant_id, client_id, now }: ClientKey & { now: number }) =>
-  db.insertInto('retired_ids').values({ tenant_id, kind: 'client', id: client_id, retired_at: now }),
-);
 const nextRevision = statement((db, { tenant_id, client_id }: ClientKey) =>
   db
     .updateTable('clients')
@@ -114,7 +104,7 @@ async function insertOrigins(tx: Executor, key: ClientKey, origins: string[]) {
 export const writes: Operations<ClientStore, 'create' | 'update' | 'delete' | 'addSecret' | 'removeSecret'> = {
   async create(tx, client, secrets, origins) {
     const { tenant_id, client_id } = client;
-    if (await tx.first(retired, { tenant_id, client_id })) return 'exists';
+    if (await isRetired(tx, { tenant_id, kind: 'client', id: client_id })) return 'exists';
     if ((await tx.run(insertClient, client)) === 0) return 'exists';
     for (const secret of secrets) await tx.run(insertSecret, secret);
     await insertOrigins(tx, { tenant_id, client_id }, origins);
@@ -139,7 +129,7 @@ export const writes: Operations<ClientStore, 'create' | 'update' | 'delete' | 'a
   },
   async delete(tx, tenant_id, client_id, now) {
     if ((await tx.run(deleteClient, { tenant_id, client_id })) === 0) return false;
-    await tx.run(retire, { tenant_id, client_id, now });
+    await retire(tx, { tenant_id, kind: 'client', id: client_id }, now);
     return true;
   },
   async addSecret(tx, secret) {

@@ -106,6 +106,7 @@ export const columns = {
     scope: true,
     created_at: true,
     updated_at: true,
+    last_used_at: true,
     revoked_at: true,
   },
   token_families: {
@@ -202,7 +203,6 @@ export const columns = {
     sub: true,
     sealed_secret: true,
     created_at: true,
-    confirmed_at: true,
     last_step: true,
   },
   recovery_codes: {

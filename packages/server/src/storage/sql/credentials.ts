@@ -52,24 +52,12 @@ const noteUse = statement((db, given: PasskeyKey & { counter: number; now: numbe
 const totpOf = statement((db, { tenant_id, sub }: UserKey) =>
   db.selectFrom('totps').selectAll().where('tenant_id', '=', tenant_id).where('sub', '=', sub),
 );
-const removeUnconfirmed = statement((db, { tenant_id, sub }: UserKey) =>
-  db.deleteFrom('totps').where('tenant_id', '=', tenant_id).where('sub', '=', sub).where('confirmed_at', 'is', null),
-);
-const confirm = statement((db, given: UserKey & { step: number; now: number }) =>
-  db
-    .updateTable('totps')
-    .set({ confirmed_at: given.now, last_step: given.step })
-    .where('tenant_id', '=', given.tenant_id)
-    .where('sub', '=', given.sub)
-    .where('confirmed_at', 'is', null),
-);
 const useStep = statement((db, given: UserKey & { step: number }) =>
   db
     .updateTable('totps')
     .set({ last_step: given.step })
     .where('tenant_id', '=', given.tenant_id)
     .where('sub', '=', given.sub)
-    .where('confirmed_at', 'is not', null)
     .where('last_step', '<', given.step),
 );
 const removeTotpOf = statement((db, { tenant_id, sub }: UserKey) =>
@@ -112,7 +100,7 @@ export const reads: Operations<CredentialStore, 'factors' | 'findPasskey' | 'lis
     const codes = await tx.all(unusedRecoveryCodes, { tenant_id, sub });
     return {
       passkeys: passkeys.length,
-      totp: totp !== undefined && totp.confirmed_at !== null,
+      totp: totp !== undefined,
       recovery_codes: codes.length,
     };
   },
@@ -142,21 +130,16 @@ export const singleWrites: Operations<
     (await tx.run(useCode, { tenant_id, sub, code_hash, now })) > 0,
 };
 
-export const writes: Operations<CredentialStore, 'beginTotp' | 'confirmTotp' | 'removeTotp' | 'replaceRecoveryCodes'> =
-  {
-    async beginTotp(tx, totp) {
-      await tx.run(removeUnconfirmed, { tenant_id: totp.tenant_id, sub: totp.sub });
-      return (await tx.run(insertTotp, totp)) > 0 ? 'begun' : 'exists';
-    },
-    async confirmTotp(tx, tenant_id, sub, step, recovery_codes, now) {
-      if ((await tx.run(confirm, { tenant_id, sub, step, now })) === 0) return false;
-      await replaceCodes(tx, { tenant_id, sub }, recovery_codes);
-      return true;
-    },
-    async removeTotp(tx, tenant_id, sub) {
-      if ((await tx.run(removeTotpOf, { tenant_id, sub })) === 0) return false;
-      await tx.run(removeRecoveryCodes, { tenant_id, sub });
-      return true;
-    },
-    replaceRecoveryCodes: (tx, tenant_id, sub, codes) => replaceCodes(tx, { tenant_id, sub }, codes),
-  };
+export const writes: Operations<CredentialStore, 'addTotp' | 'removeTotp' | 'replaceRecoveryCodes'> = {
+  async addTotp(tx, totp, recovery_codes) {
+    if ((await tx.run(insertTotp, totp)) === 0) return 'exists';
+    await replaceCodes(tx, totp, recovery_codes);
+    return 'created';
+  },
+  async removeTotp(tx, tenant_id, sub) {
+    if ((await tx.run(removeTotpOf, { tenant_id, sub })) === 0) return false;
+    await tx.run(removeRecoveryCodes, { tenant_id, sub });
+    return true;
+  },
+  replaceRecoveryCodes: (tx, tenant_id, sub, codes) => replaceCodes(tx, { tenant_id, sub }, codes),
+};

@@ -9,6 +9,7 @@ import { statement } from './statement.ts';
 /** A family's row with what else decides whether it is in force. */
 export interface FamilyRow extends TokenFamilyRecord {
   grant_revoked_at: number | null;
+  grant_last_used_at: number | null;
   user_disabled_at: number | null;
   client_disabled_at: number | null;
 }
@@ -32,6 +33,7 @@ export function selectFamilyRow(db: Kysely<Database>) {
     .selectAll('f')
     .select([
       'g.revoked_at as grant_revoked_at',
+      'g.last_used_at as grant_last_used_at',
       'u.disabled_at as user_disabled_at',
       'c.disabled_at as client_disabled_at',
     ]);
@@ -54,8 +56,8 @@ export function familyInForce<T extends 'authorization_codes' | 'refresh_tokens'
 }
 
 export function toFamilyStatus(row: FamilyRow, now: number): FamilyStatus {
-  const { grant_revoked_at, user_disabled_at, client_disabled_at, ...family } = row;
-  return { family, ended: ended(row, now) };
+  const { grant_revoked_at, grant_last_used_at, user_disabled_at, client_disabled_at, ...family } = row;
+  return { family, last_used_at: grant_last_used_at, ended: ended(row, now) };
 }
 
 function ended(row: FamilyRow, now: number): FamilyStatus['ended'] {

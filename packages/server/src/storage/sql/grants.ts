@@ -23,16 +23,26 @@ const live = statement((db, given: { tenant_id: string; client_id: string; sub: 
 );
 /** The live grant, made if need be. On PostgreSQL its row stays locked, so that scopes added at once are all kept. */
 const ensure = statement(
-  (db, given: Omit<GrantRecord, 'created_at' | 'updated_at' | 'revoked_at'> & { now: number }) => {
+  (db, given: Omit<GrantRecord, 'created_at' | 'updated_at' | 'last_used_at' | 'revoked_at'> & { now: number }) => {
     const { tenant_id, grant_id, client_id, sub, scope, now } = given;
     return db
       .insertInto('grants')
-      .values({ tenant_id, grant_id, client_id, sub, scope, created_at: now, updated_at: now, revoked_at: null })
+      .values({
+        tenant_id,
+        grant_id,
+        client_id,
+        sub,
+        scope,
+        created_at: now,
+        updated_at: now,
+        last_used_at: now,
+        revoked_at: null,
+      })
       .onConflict((conflict) =>
         conflict
           .columns(['tenant_id', 'client_id', 'sub'])
           .where('revoked_at', 'is', null)
-          .doUpdateSet({ updated_at: now }),
+          .doUpdateSet({ updated_at: now, last_used_at: now }),
       )
       .returning(['grant_id', 'scope']);
   },
@@ -40,6 +50,38 @@ const ensure = statement(
 const setScope = statement(
   (db, { tenant_id, grant_id, scope }: { tenant_id: string; grant_id: string; scope: string }) =>
     db.updateTable('grants').set({ scope }).where('tenant_id', '=', tenant_id).where('grant_id', '=', grant_id),
+);
+const touch = statement((db, { tenant_id, grant_id, now }: GrantAt) =>
+  db
+    .updateTable('grants')
+    .set({ last_used_at: now })
+    .where('tenant_id', '=', tenant_id)
+    .where('grant_id', '=', grant_id)
+    .where((eb) => eb.or([eb('last_used_at', 'is', null), eb('last_used_at', '<', now)])),
+);
+/** Its row stays locked on PostgreSQL, so that a scope that is allowed at the same time is not lost. */
+const lowerScope = statement((db, given: GrantAt & { scope: string }) =>
+  db
+    .updateTable('grants')
+    .set({ scope: given.scope, updated_at: given.now })
+    .where('tenant_id', '=', given.tenant_id)
+    .where('grant_id', '=', given.grant_id)
+    .where('revoked_at', 'is', null),
+);
+const setFamilyScope = statement((db, given: { tenant_id: string; family_id: string; scope: string }) =>
+  db
+    .updateTable('token_families')
+    .set({ scope: given.scope })
+    .where('tenant_id', '=', given.tenant_id)
+    .where('family_id', '=', given.family_id),
+);
+const familyScopes = statement((db, { tenant_id, grant_id }: Omit<GrantAt, 'now'>) =>
+  db
+    .selectFrom('token_families')
+    .select(['family_id', 'scope'])
+    .where('tenant_id', '=', tenant_id)
+    .where('grant_id', '=', grant_id)
+    .where('revoked_at', 'is', null),
 );
 interface GrantAt {
   tenant_id: string;
@@ -114,7 +156,27 @@ export const reads: Operations<GrantStore, 'find' | 'list' | 'hasLiveFamily' | '
   familyStatus: (tx, tenant_id, family_id, now) => findFamilyStatus(tx, { tenant_id, family_id }, now),
 };
 
-export const writes: Operations<GrantStore, 'approve' | 'revoke' | 'revokeFamily'> = {
+/** One statement each: atomic without a transaction around it. */
+export const singleWrites: Operations<GrantStore, 'touch'> = {
+  async touch(tx, tenant_id, grant_id, now) {
+    await tx.run(touch, { tenant_id, grant_id, now });
+  },
+};
+
+export const writes: Operations<GrantStore, 'approve' | 'narrow' | 'revoke' | 'revokeFamily'> = {
+  async narrow(tx, tenant_id, grant_id, scope, now) {
+    if ((await tx.run(lowerScope, { tenant_id, grant_id, scope, now })) === 0) return false;
+    const kept = new Set(scope.split(' '));
+    for (const family of await tx.all(familyScopes, { tenant_id, grant_id })) {
+      const narrowed = family.scope
+        .split(' ')
+        .filter((name) => kept.has(name))
+        .join(' ');
+      if (narrowed !== family.scope)
+        await tx.run(setFamilyScope, { tenant_id, family_id: family.family_id, scope: narrowed });
+    }
+    return true;
+  },
   revokeFamily: (tx, tenant_id, family_id, reason, notice, now) =>
     revokeFamily(tx, { tenant_id, family_id }, reason, notice, now),
   /** The grant's row alone would do to end them: all beneath it is in force only while the grant is. */

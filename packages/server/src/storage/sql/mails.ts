@@ -6,7 +6,10 @@ import { insertInto, statement } from './statement.ts';
 
 const insert = insertInto('mails');
 
-/** A condition of its own for the rows that two processes may both have found due. */
+/**
+ * The condition is stated again for rows that two processes have both found due: the second finds them taken. Its plus sign keeps
+ * it from being what the rows are looked up by, which is their key.
+ */
 const take = statement((db, given: { retry_at: number; now: number; limit: number }) =>
   db
     .updateTable('mails')
@@ -15,16 +18,18 @@ const take = statement((db, given: { retry_at: number; now: number; limit: numbe
       sql<boolean>`(tenant_id, mail_id) in (select tenant_id, mail_id from mails
         where next_attempt_at <= ${given.now} order by next_attempt_at limit ${given.limit})`,
     )
-    .where('next_attempt_at', '<=', given.now)
+    .where(sql<boolean>`+next_attempt_at <= ${given.now}`)
     .returningAll(),
 );
+/** One that was sent stays sent, whatever a process finds that was suspended for longer than its lease. */
 const settled = statement(
   (db, given: Pick<MailRecord, 'tenant_id' | 'mail_id' | 'next_attempt_at' | 'sent_at' | 'last_error'>) =>
     db
       .updateTable('mails')
       .set({ next_attempt_at: given.next_attempt_at, sent_at: given.sent_at, last_error: given.last_error })
       .where('tenant_id', '=', given.tenant_id)
-      .where('mail_id', '=', given.mail_id),
+      .where('mail_id', '=', given.mail_id)
+      .where('sent_at', 'is', null),
 );
 const newestOf = statement((db, { tenant_id, limit }: { tenant_id: string; limit: number }) =>
   db.selectFrom('mails').selectAll().where('tenant_id', '=', tenant_id).orderBy('created_at', 'desc').limit(limit),

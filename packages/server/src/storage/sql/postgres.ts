@@ -75,14 +75,20 @@ async function perform(pool: pg.Pool, operation: NamedOperation, args: unknown[]
       );
     } catch (error) {
       // A read never loses like this; a write that did has changed nothing and can simply be run again.
-      if (!(error instanceof StorageUnavailableError) || !isLostRace(error.cause) || attempt === ATTEMPTS) throw error;
+      const cause = error instanceof StorageUnavailableError ? error.cause : error;
+      if (!isLostRace(cause) || attempt === ATTEMPTS) throw error;
     }
   }
 }
 
-/** serialization_failure, deadlock_detected (https://www.postgresql.org/docs/current/errcodes-appendix.html). */
+/**
+ * serialization_failure, deadlock_detected (https://www.postgresql.org/docs/current/errcodes-appendix.html), and unique_violation: what
+ * was free when the operation looked was taken when it wrote; when it looks again it sees that.
+ */
+const LOST_RACES = ['40001', '40P01', '23505'];
+
 function isLostRace(cause: unknown): boolean {
-  return cause instanceof pg.DatabaseError && (cause.code === '40001' || cause.code === '40P01');
+  return cause instanceof pg.DatabaseError && LOST_RACES.includes(cause.code ?? '');
 }
 
 async function onConnection<T>(pool: pg.Pool, use: (tx: PostgresConnection) => Promise<T>): Promise<T> {

@@ -29,7 +29,7 @@ export interface Database {
   client_secrets: ClientSecretRecord;
   client_origins: { tenant_id: string; client_id: string; origin: string };
   /** Identifiers of what was deleted; they are never given out again. */
-  retired_ids: { tenant_id: string; kind: 'client'; id: string; retired_at: number };
+  retired_ids: { tenant_id: string; kind: 'client' | 'user'; id: string; retired_at: number };
   users: UserRecord;
   sessions: SessionRecord;
   session_clients: SessionClientRecord;

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { EndedSession, SessionStore } from '../port.ts';
-import type { SessionClientRecord } from '../records.ts';
+import { FOREVER, type SessionClientRecord } from '../records.ts';
 import { announceSessionEnd } from './deliveries.ts';
 import type { Executor, Operations } from './executor.ts';
 import { insertInto, statement } from './statement.ts';
@@ -69,6 +69,20 @@ const removeOthers = statement((db, { tenant_id, sub, sid }: SidKey & { sub: str
 const removeOfUser = statement((db, { tenant_id, sub }: { tenant_id: string; sub: string }) =>
   db.deleteFrom('sessions').where('tenant_id', '=', tenant_id).where('sub', '=', sub).returning(['sid', 'sub']),
 );
+/**
+ * What was given for as long as the user is here ends with the session; what may go on while they are away (offline_access, or a token
+ * that lasts until its app is uninstalled) does not (OIDC Back-Channel Logout 1.0 §2.7).
+ */
+const revokeFamilies = statement((db, { tenant_id, sid, now }: SidKey & { now: number }) =>
+  db
+    .updateTable('token_families')
+    .set({ revoked_at: now, revocation_reason: 'session_ended' })
+    .where('tenant_id', '=', tenant_id)
+    .where('sid', '=', sid)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', '!=', sql.lit(FOREVER))
+    .where(sql<boolean>`' ' || scope || ' ' not like '% offline_access %'`),
+);
 const detachFamilies = statement((db, { tenant_id, sid }: { tenant_id: string; sid: string }) =>
   db.updateTable('token_families').set({ sid: null }).where('tenant_id', '=', tenant_id).where('sid', '=', sid),
 );
@@ -123,6 +137,9 @@ const frontchannelClients = statement((db, { tenant_id, sid }: SidKey) =>
     .where('c.disabled_at', 'is', null)
     .orderBy('c.client_id'),
 );
+const prolongClients = statement((db, { tenant_id, sid, expires_at }: SidKey & { expires_at: number }) =>
+  db.updateTable('session_clients').set({ expires_at }).where('tenant_id', '=', tenant_id).where('sid', '=', sid),
+);
 const removeClients = statement((db, { tenant_id, sid }: SidKey) =>
   db.deleteFrom('session_clients').where('tenant_id', '=', tenant_id).where('sid', '=', sid),
 );
@@ -139,12 +156,13 @@ export async function joinSession(tx: Executor, key: SidKey & { client_id: strin
   if (held) await tx.run(join, { tenant_id, sid, client_id, expires_at: held.expires_at });
 }
 
-/** What follows when a session's row is gone: its families no longer name it, and whoever took part in it is told. */
+/** What follows when a session's row is gone: what hung on it ends, and whoever took part in it is told. */
 async function conclude(tx: Executor, ended: SidKey & { sub: string }, event_id: string, now: number) {
   const { tenant_id, sid } = ended;
   const frontchannel = await tx.all(frontchannelClients, { tenant_id, sid });
   await announceSessionEnd(tx, ended, event_id, now);
   await tx.run(removeClients, { tenant_id, sid });
+  await tx.run(revokeFamilies, { tenant_id, sid, now });
   await tx.run(detachFamilies, { tenant_id, sid });
   return frontchannel.map(({ client_id }) => client_id);
 }
@@ -155,8 +173,8 @@ export async function endSessionsOfUser(
   { tenant_id, sub }: { tenant_id: string; sub: string },
   event_id: string,
   now: number,
-): Promise<void> {
-  await concludeAll(tx, tenant_id, await tx.all(removeOfUser, { tenant_id, sub }), { event_id, now });
+): Promise<EndedSession[]> {
+  return concludeAll(tx, tenant_id, await tx.all(removeOfUser, { tenant_id, sub }), { event_id, now });
 }
 
 async function concludeAll(
@@ -164,9 +182,13 @@ async function concludeAll(
   tenant_id: string,
   ended: readonly { sid: string; sub: string }[],
   { event_id, now }: { event_id: string; now: number },
-): Promise<number> {
-  for (const [index, one] of ended.entries()) await conclude(tx, { tenant_id, ...one }, `${event_id}.${index}`, now);
-  return ended.length;
+): Promise<EndedSession[]> {
+  const concluded: EndedSession[] = [];
+  for (const [index, one] of ended.entries()) {
+    const frontchannel_client_ids = await conclude(tx, { tenant_id, ...one }, `${event_id}.${index}`, now);
+    concluded.push({ ...one, frontchannel_client_ids });
+  }
+  return concluded;
 }
 
 export const reads: Operations<SessionStore, 'find' | 'listOfUser'> = {
@@ -209,21 +231,22 @@ export const singleWrites: Operations<SessionStore, 'touch'> = {
 
 export const writes: Operations<SessionStore, 'start' | 'end' | 'endOne' | 'endOthers'> = {
   async endOne(tx, tenant_id, sub, sid, event_id, now) {
-    return (
-      (await concludeAll(tx, tenant_id, await tx.all(removeBySid, { tenant_id, sub, sid }), { event_id, now })) > 0
-    );
+    const ended = await tx.all(removeBySid, { tenant_id, sub, sid });
+    return (await concludeAll(tx, tenant_id, ended, { event_id, now })).length > 0;
   },
-  // No sid is empty.
-  endOthers: async (tx, tenant_id, sub, keep_sid, event_id, now) =>
-    concludeAll(tx, tenant_id, await tx.all(removeOthers, { tenant_id, sub, sid: keep_sid ?? '' }), { event_id, now }),
+  async endOthers(tx, tenant_id, sub, keep_sid, event_id, now) {
+    // No sid is empty.
+    const ended = await tx.all(removeOthers, { tenant_id, sub, sid: keep_sid ?? '' });
+    return (await concludeAll(tx, tenant_id, ended, { event_id, now })).length;
+  },
   async start(tx, session, replaces_session_hash, event_id) {
     const { tenant_id } = session;
     if (replaces_session_hash !== null) {
       const replaced = await tx.first(remove, { tenant_id, session_hash: replaces_session_hash });
-      // A step-up keeps its sid, and with it its families.
-      if (replaced && replaced.sid !== session.sid) {
-        await conclude(tx, { tenant_id, ...replaced }, event_id, session.created_at);
-      }
+      // A step-up keeps its sid, and with it its families and whoever takes part in it.
+      if (replaced?.sid === session.sid) {
+        await tx.run(prolongClients, { tenant_id, sid: session.sid, expires_at: session.expires_at });
+      } else if (replaced) await conclude(tx, { tenant_id, ...replaced }, event_id, session.created_at);
     }
     await tx.run(insert, session);
   },

@@ -1,7 +1,9 @@
 import type { UserStore } from '../port.ts';
 import type { UserRecord } from '../records.ts';
 import { changedColumns } from './changed-columns.ts';
+import { announceRevocation } from './deliveries.ts';
 import type { Executor, Operations } from './executor.ts';
+import { isRetired, retire } from './retired-ids.ts';
 import { endSessionsOfUser } from './sessions.ts';
 import { dynamicStatement, insertUnlessExists, statement } from './statement.ts';
 
@@ -35,6 +37,24 @@ const setDisabledAt = statement((db, given: UserKey & { disabled_at: number | nu
     .where('sub', '=', given.sub),
 );
 
+/** Marked first, so that on PostgreSQL who changes one of them at the same time waits and finds it ended. */
+const revokeGrants = statement((db, { tenant_id, sub, now }: UserKey & { now: number }) =>
+  db
+    .updateTable('grants')
+    .set({ revoked_at: now })
+    .where('tenant_id', '=', tenant_id)
+    .where('sub', '=', sub)
+    .where('revoked_at', 'is', null)
+    .returning(['tenant_id', 'grant_id', 'client_id', 'sub']),
+);
+const removeTickets = statement((db, { tenant_id, sub }: UserKey) =>
+  db.deleteFrom('tickets').where('tenant_id', '=', tenant_id).where('sub', '=', sub),
+);
+/** Sessions, grants with their families and tokens, passkeys and other factors go with it (ON DELETE CASCADE). */
+const deleteUser = statement((db, { tenant_id, sub }: UserKey) =>
+  db.deleteFrom('users').where('tenant_id', '=', tenant_id).where('sub', '=', sub),
+);
+
 export const reads: Operations<UserStore, 'find' | 'findByEmailKey' | 'list'> = {
   find: async (tx, tenant_id, sub) => (await tx.first(bySub, { tenant_id, sub })) ?? null,
   findByEmailKey: async (tx, tenant_id, email_key) => (await tx.first(byEmailKey, { tenant_id, email_key })) ?? null,
@@ -49,8 +69,11 @@ async function emailIsTaken(tx: Executor, tenant_id: string, sub: string, email_
   return holder !== undefined && holder.sub !== sub;
 }
 
-export const writes: Operations<UserStore, 'create' | 'update' | 'setDisabled'> = {
-  create: async (tx, user) => ((await tx.run(insert, user)) > 0 ? 'created' : 'exists'),
+export const writes: Operations<UserStore, 'create' | 'update' | 'setDisabled' | 'delete'> = {
+  async create(tx, user) {
+    if (await isRetired(tx, { tenant_id: user.tenant_id, kind: 'user', id: user.sub })) return 'exists';
+    return (await tx.run(insert, user)) > 0 ? 'created' : 'exists';
+  },
   async update(tx, tenant_id, sub, change, now) {
     if (await emailIsTaken(tx, tenant_id, sub, change.email_key)) return 'email_taken';
     const update = dynamicStatement((db) =>
@@ -67,5 +90,15 @@ export const writes: Operations<UserStore, 'create' | 'update' | 'setDisabled'> 
     if ((await tx.run(setDisabledAt, { tenant_id, sub, disabled_at, now })) === 0) return false;
     if (disabled_at !== null) await endSessionsOfUser(tx, { tenant_id, sub }, event_id, now);
     return true;
+  },
+  async delete(tx, tenant_id, sub, notice, now) {
+    for (const grant of await tx.all(revokeGrants, { tenant_id, sub, now })) {
+      await announceRevocation(tx, { ...grant, family_id: null }, notice, now);
+    }
+    const ended = await endSessionsOfUser(tx, { tenant_id, sub }, notice.event_id, now);
+    await tx.run(removeTickets, { tenant_id, sub });
+    if ((await tx.run(deleteUser, { tenant_id, sub })) === 0) return null;
+    await retire(tx, { tenant_id, kind: 'user', id: sub }, now);
+    return ended;
   },
 };

@@ -18,6 +18,8 @@ export const apps = {
   verified: 'Verified',
   unverified: 'Not verified',
   allowed: 'Allowed',
+  lastUsed: 'Last used',
+  neverUsed: 'Not used yet',
   setUp: 'Set up',
   sees: 'About you',
   does: 'For you',
@@ -52,6 +54,14 @@ export const apps = {
     none: 'Nothing is in force. If you go back to it, it may not have to ask you for the same again.',
   },
   ended: { title: 'That access has ended.', body: 'The app can no longer use it.' },
+  changed: { title: 'That is taken back.', body: 'The app has it no longer. It would have to ask you again.' },
+  change: {
+    button: 'Change what it may do',
+    heading: (app: string) => `What may ${app} do?`,
+    lead: (app: string) => `Untick what ${app} shall lose. More than this only the app itself can ask you for.`,
+    save: 'Save',
+    keep: 'Leave it as it is',
+  },
   leave: {
     heading: 'Take it back',
     body: (app: string) => `${app} loses access at once, everywhere you allowed it.`,

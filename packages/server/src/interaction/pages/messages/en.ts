@@ -1,4 +1,9 @@
+import { account } from './en-account.ts';
 import { apps } from './en-apps.ts';
+import { links } from './en-links.ts';
+import { mail } from './en-mail.ts';
+import { scopes } from './en-scopes.ts';
+import { security } from './en-security.ts';
 import { duration } from './en-times.ts';
 
 const wait = (retryAfter: number | undefined): string =>
@@ -27,6 +32,7 @@ export const en = {
     signUp: 'Create an account',
     or: 'or',
     passkey: 'Sign in with a passkey',
+    byMail: 'Email me a link',
     provider: (name: string) => `Continue with ${name}`,
     checkEmail: 'Check the email',
     checkPassword: 'Check the password',
@@ -153,12 +159,12 @@ export const en = {
     back: (app: string) => `Go back to ${app}`,
     signIn: 'Sign in again',
   },
-  signedIn: {
-    heading: 'You are signed in',
-    explanation: 'Apps that you allow can now sign you in with this account.',
-    apps: 'Apps with access',
-  },
+  scopes,
   apps,
+  security,
+  account,
+  mail,
+  links,
   formPost: {
     heading: (app: string | undefined) =>
       app === undefined ? 'Taking you back to the app' : `Taking you back to ${app}`,

@@ -1,0 +1,77 @@
+import type { Parameters } from '@xenia/protocol/parameters';
+import type { Exchange } from '../../exchange.ts';
+import { seeOther } from '../../http/responses.ts';
+import { recordEvent } from '../../storage/record-event.ts';
+import { listInstalled } from '../apps-installed.ts';
+import { deletedPage } from '../pages/account-deleted.ts';
+import { type DeletionView, deletionPage as page } from '../pages/account-deletion.ts';
+import { isProvedFor } from '../recent-proof.ts';
+import { endSession, type SignedIn } from '../session.ts';
+import { signInUrl } from '../sign-in.ts';
+import type { AccountPage } from './account-page.ts';
+import { confirmPassword, type PasswordProblem } from './confirm-password.ts';
+import { sessionsOf } from './devices.ts';
+import { DELETION_PATH } from './paths.ts';
+import { accountResponse } from './respond.ts';
+import { signedOutResponse } from './signed-out.ts';
+
+export const deletionPage: AccountPage = { show: (exchange, signedIn) => show(exchange, signedIn), answer };
+
+/** Says what will break before it does. */
+async function show(exchange: Exchange, signedIn: SignedIn, problem?: PasswordProblem): Promise<Response> {
+  const [apps, sessions] = await Promise.all([
+    listInstalled(exchange, signedIn.user.sub),
+    sessionsOf(exchange, signedIn),
+  ]);
+  const render = page({
+    apps: apps
+      .filter(({ families }) => families.length > 0)
+      .map(({ client }) => client.metadata.client_name)
+      .sort(),
+    sessions: sessions.length,
+    proof: await neededProof(exchange, signedIn),
+    problem,
+  });
+  if (problem === undefined) return accountResponse(exchange, signedIn, render);
+  const { status, retryAfter } = problem;
+  const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
+  return accountResponse(exchange, signedIn, render, { status, headers });
+}
+
+/**
+ * Somebody who only found a browser open must not be able to do it, nor one who knows no more than the password where that is not
+ * enough to sign in.
+ */
+async function neededProof(exchange: Exchange, signedIn: SignedIn): Promise<DeletionView['proof']> {
+  const { deps, tenant } = exchange;
+  const { sub, password_hash } = signedIn.user;
+  const factors = await deps.storage.credentials.factors(tenant.tenant_id, sub);
+  const isPasswordAlone = password_hash !== null && factors.passkeys === 0 && !factors.totp;
+  if (!isPasswordAlone && (await isProvedFor(exchange, signedIn)) !== 'proved') return 'sign_in';
+  return password_hash === null ? 'none' : 'password';
+}
+
+async function answer(exchange: Exchange, signedIn: SignedIn, form: Parameters): Promise<Response> {
+  const proof = await neededProof(exchange, signedIn);
+  if (proof === 'sign_in') return seeOther(signInUrl(exchange, DELETION_PATH, true));
+  if (proof === 'password') {
+    const problem = await confirmPassword(exchange, signedIn, form.get('password') ?? '');
+    if (problem !== null) return show(exchange, signedIn, problem);
+  }
+  return deleteAccount(exchange, signedIn);
+}
+
+async function deleteAccount(exchange: Exchange, { user, session }: SignedIn): Promise<Response> {
+  const { deps, tenant, log } = exchange;
+  const { sub } = user;
+  const notice = { event_id: deps.random(16).toString('base64url'), initiating_entity: 'user' as const };
+  const ended = await deps.storage.users.delete(tenant.tenant_id, sub, notice, deps.clock());
+  if (ended !== null) {
+    await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'user.deleted', sub });
+    log.info({ event: 'user_deleted', sub }, 'user deleted');
+  }
+  // There is nothing left to end; this forgets the cookies.
+  const { cookies } = await endSession(exchange);
+  const here = ended?.find(({ sid }) => sid === session.sid) ?? null;
+  return signedOutResponse(exchange, here, cookies, deletedPage);
+}

@@ -1,0 +1,77 @@
+/** A link that works once and not for long. Times are NumericDates. */
+export interface LinkFacts {
+  readonly link: string;
+  readonly expires_at: number;
+}
+
+/** When, and as far as known where, something happened to an account. */
+export interface MailOccasion {
+  readonly at: number;
+  /** In words for a person: "Firefox on Windows". */
+  readonly device?: string;
+  /** IP address. */
+  readonly address?: string;
+  /** Where the reader goes if it was not them. */
+  readonly link?: string;
+}
+
+export interface FactorFacts extends MailOccasion {
+  readonly factor: 'passkey' | 'totp' | 'recovery_codes';
+  /** The user's name for it. */
+  readonly name?: string;
+}
+
+/** What each template tells. */
+export interface MailFacts {
+  verify_email: LinkFacts;
+  reset_password: LinkFacts;
+  /** To the new address. */
+  change_email: LinkFacts;
+  sign_up: LinkFacts;
+  /** `code`: six digits that do the same as the link. */
+  sign_in_link: LinkFacts & { readonly code: string };
+  invitation: LinkFacts & { readonly invited_by?: string };
+  sign_up_exists: { readonly sign_in_link: string; readonly recovery_link: string };
+  new_sign_in: MailOccasion;
+  password_changed: MailOccasion;
+  /** To the old address. */
+  email_changed: MailOccasion;
+  factor_added: FactorFacts;
+  factor_removed: FactorFacts;
+  account_deleted: MailOccasion;
+}
+
+export type MailTemplate = keyof MailFacts;
+
+/** What stands around the facts. */
+export interface MailContext {
+  /** Fit to stand in a sentence. */
+  readonly tenant: string;
+  readonly now: number;
+}
+
+/** A mail in words, before it becomes text and HTML. */
+export interface Letter {
+  readonly subject: string;
+  readonly heading: string;
+  readonly body: readonly string[];
+  readonly action?: LetterLink;
+  /** What else the reader may want to do. */
+  readonly more?: LetterLink;
+  /** Shown large, to be typed. */
+  readonly code?: string;
+  /** How long link and code work. */
+  readonly validity?: string;
+  /** Label and value. */
+  readonly facts?: readonly (readonly [label: string, value: string])[];
+  readonly notYou: { readonly heading: string; readonly body: string; readonly action?: LetterLink };
+}
+
+export interface LetterLink {
+  readonly label: string;
+  readonly href: string;
+}
+
+export type Letters = {
+  readonly [T in MailTemplate]: (facts: MailFacts[T], context: MailContext) => Letter;
+};
