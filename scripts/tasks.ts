@@ -62,10 +62,17 @@ switch (task) {
     await generate({ check: false });
     break;
   }
+  case 'pictures':
+    // Takes the pictures of the documentation anew; npm test only says that they are old.
+    process.env.XENIA_PICTURES = 'write';
+    run('vitest', 'run', 'packages/server/test/guide');
+    break;
   case 'bench':
     await import('./bench.ts');
     break;
   default:
-    console.error(`Unknown task ${task}. Try: npm start, npm test, npm run typecheck | lint | generate | bench.`);
+    console.error(
+      `Unknown task ${task}. Try: npm start, npm test, npm run typecheck | lint | generate | pictures | bench.`,
+    );
     process.exit(1);
 }

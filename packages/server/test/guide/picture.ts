@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+
+const docs = fileURLToPath(new URL('../../../../docs/', import.meta.url));
+const images = join(docs, 'images');
+const index = join(images, 'index.json');
+
+/** `npm run pictures` takes them anew; otherwise they are held against what the pages say now. */
+const isTaken = process.env.XENIA_PICTURES === 'write';
+
+/** By name, the digest of what the page said when its picture was taken. Fonts differ between machines, words do not. */
+export type PictureIndex = Readonly<Record<string, string>>;
+
+export function readIndex(): PictureIndex {
+  return JSON.parse(readFileSync(index, 'utf8')) as PictureIndex;
+}
+
+/** The album of one run: what it has seen, and how it is written down at the end. */
+export function openAlbum() {
+  const seen: Record<string, string> = {};
+  return {
+    seen: seen as PictureIndex,
+    /** Takes or checks the picture `docs/images/{name}.png`. */
+    async picture(page: Page, name: string): Promise<void> {
+      await page.waitForLoadState('load');
+      seen[name] = await digestOf(page);
+      if (!isTaken) return;
+      mkdirSync(images, { recursive: true });
+      await page.screenshot({ path: join(images, `${name}.png`), fullPage: true });
+    },
+    close(): void {
+      const sorted = Object.fromEntries(Object.entries(seen).sort(([one], [other]) => (one < other ? -1 : 1)));
+      if (isTaken) writeFileSync(index, `${JSON.stringify(sorted, null, 2)}\n`);
+    },
+  };
+}
+
+/** Names of the pictures that a page of the documentation shows, from the root of docs/ or of the repository. */
+export function picturesIn(path: string): string[] {
+  const text = readFileSync(join(docs, path), 'utf8');
+  return [...text.matchAll(/!\[[^\]]+\]\((?:docs\/|\.\.\/)?images\/([\w-]+)\.png\)/g)].map(([, name = '']) => name);
+}
+
+/** Ports and other numbers differ from run to run. */
+async function digestOf(page: Page): Promise<string> {
+  const said = `${await page.title()}\n${await page.locator('body').innerText()}`.replaceAll(/\d+/g, '0');
+  return createHash('sha256').update(said).digest('base64url').slice(0, 16);
+}
