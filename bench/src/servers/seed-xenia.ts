@@ -114,6 +114,7 @@ async function signedInBrowser({ storage, clock, random }: Deps, at: Tenant, num
     {
       interaction_id: null,
       grant_id: random(16).toString('base64url'),
+      organization: null,
       allow_scope: scope,
       family: {
         tenant_id,

@@ -33,11 +33,14 @@ export interface AccessTokenInput {
   readonly amr?: readonly string[] | null | undefined;
   /** Private claim: the token family, by which a JWT can be found revoked. */
   readonly family_id?: string | null | undefined;
+  /** Private claim: the organization that the app is installed on. */
+  readonly org_id?: string | null | undefined;
 }
 
 /** The claims of an access token in the JWT profile (RFC 9068 §2.2). */
 export function accessTokenClaims(input: AccessTokenInput): Record<string, unknown> {
-  const { issuer, aud, sub, client_id, scope, scope_as, jti, iat, exp, auth_time, acr, amr, family_id } = input;
+  const { issuer, aud, sub, client_id, scope, scope_as, jti, iat, exp } = input;
+  const { auth_time, acr, amr, family_id, org_id } = input;
   return {
     iss: issuer,
     aud: aud.length === 1 ? aud[0] : aud,
@@ -48,7 +51,7 @@ export function accessTokenClaims(input: AccessTokenInput): Record<string, unkno
     jti,
     iat,
     exp,
-    ...present({ auth_time, acr, amr, family_id }),
+    ...present({ auth_time, acr, amr, family_id, org_id }),
   };
 }
 
@@ -66,6 +69,8 @@ export interface AccessTokenClaims {
   readonly acr?: string;
   readonly amr?: readonly string[];
   readonly family_id?: string;
+  /** The organization that the app is installed on. */
+  readonly org_id?: string;
 }
 
 export interface AccessTokenExpectation {
@@ -93,6 +98,7 @@ function readOptional(payload: Readonly<Record<string, unknown>>) {
     acr: readText(payload.acr),
     amr: Array.isArray(amr) && amr.every((one) => typeof one === 'string') ? (amr as string[]) : null,
     family_id: readText(payload.family_id),
+    org_id: readText(payload.org_id),
   });
 }
 

@@ -13,6 +13,8 @@ export interface ServerCapabilities {
   readonly token_endpoint_auth_methods: readonly string[];
   readonly signing_algs: readonly string[];
   readonly acr_values: readonly string[];
+  /** Claims of ID tokens and userinfo beyond those of OIDC Core. */
+  readonly own_claims?: readonly string[];
   readonly ui_locales: readonly string[];
 }
 
@@ -35,7 +37,10 @@ export function serverMetadata(capabilities: ServerCapabilities): ServerMetadata
     id_token_signing_alg_values_supported: signing_algs,
     acr_values_supported: capabilities.acr_values,
     claim_types_supported: ['normal'],
-    claims_supported: ['sub', ...STANDARD_CLAIMS.filter((claim) => claim !== 'sub'), 'auth_time', 'acr', 'amr', 'sid'],
+    claims_supported: [
+      ...['sub', ...STANDARD_CLAIMS.filter((claim) => claim !== 'sub'), 'auth_time', 'acr', 'amr', 'sid'],
+      ...(capabilities.own_claims ?? []),
+    ],
     claims_parameter_supported: true,
     request_parameter_supported: false,
     request_uri_parameter_supported: false,

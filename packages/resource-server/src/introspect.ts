@@ -63,6 +63,7 @@ function judge(answer: Readonly<Record<string, unknown>>, options: Introspection
       format: 'opaque',
       sub: readText(answer.sub),
       client_id: readText(answer.client_id),
+      org_id: readText(answer.org_id),
       scope: scope.filter((token) => token !== ''),
       aud: readAudience(answer.aud) ?? [],
       exp: readNumericDate(answer.exp),

@@ -19,9 +19,11 @@ export type ReceivedEvent = (
       readonly sid: string | null;
     }
   | {
-      /** The user, or an operator, has uninstalled the app: every token that it has for `sub` is dead. */
+      /** The user, or an operator, has uninstalled the app: every token that it has for `sub` (on `org_id`) is dead. */
       readonly type: 'uninstalled';
       readonly sub: string;
+      /** The organization that it was installed on; null: the user alone. What it has on others goes on. */
+      readonly org_id: string | null;
       readonly initiating_entity: string | null;
     }
   | {
@@ -60,14 +62,14 @@ export function signedOut({ sub, sid, jti, iat }: LogoutTokenClaims): ReceivedEv
 export function revoked({ sub, jti, iat, events }: SecurityEventClaims): ReceivedEvent | null {
   const event = events[TOKENS_REVOKED] ?? events[AUTHORIZATION_REVOKED];
   if (event === undefined) return null;
-  const { family_id, initiating_entity, event_timestamp } = event;
+  const { org_id, family_id, initiating_entity, event_timestamp } = event;
   const common = {
     sub,
     jti,
     at: typeof event_timestamp === 'number' ? event_timestamp : iat,
     initiating_entity: textOrNull(initiating_entity),
   };
-  if (TOKENS_REVOKED in events) return { type: 'uninstalled', ...common };
+  if (TOKENS_REVOKED in events) return { type: 'uninstalled', org_id: textOrNull(org_id), ...common };
   return { type: 'authorization_revoked', family_id: textOrNull(family_id), ...common };
 }
 

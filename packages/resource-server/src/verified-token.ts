@@ -4,6 +4,8 @@ export interface VerifiedToken {
   /** The user; for a client acting on its own behalf whatever the issuer puts there, or null. */
   readonly sub: string | null;
   readonly client_id: string | null;
+  /** The organization that the app is installed on; null where it is installed on the user alone. */
+  readonly org_id: string | null;
   readonly scope: readonly string[];
   readonly aud: readonly string[];
   /** Seconds since 1970; null if it does not expire. */

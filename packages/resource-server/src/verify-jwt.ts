@@ -40,8 +40,9 @@ export async function verifyJwt(compact: string, expectation: JwtExpectation): P
     // RFC 7800 §3.1: a token bound to a key is worth nothing as a mere bearer token, and no proof is verified here.
     if ('cnf' in decoded.payload) return { outcome: 'invalid', reason: 'sender_constrained' };
     await verifyByIssuer(decoded, expectation);
-    const { sub, client_id, scope, aud, exp } = claims;
-    return { outcome: 'valid', token: { format: 'jwt', sub, client_id, scope, aud, exp, claims: decoded.payload } };
+    const { sub, client_id, org_id = null, scope, aud, exp } = claims;
+    const token = { format: 'jwt', sub, client_id, org_id, scope, aud, exp, claims: decoded.payload } as const;
+    return { outcome: 'valid', token };
   } catch (error) {
     if (error instanceof JwsError || error instanceof JwtClaimsError)
       return { outcome: 'invalid', reason: error.reason };

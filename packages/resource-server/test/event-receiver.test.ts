@@ -50,8 +50,13 @@ describe('what the app is told', () => {
     expect(await receiver.receive(await event({ jti: 'j2' }), note)).toMatchObject({ status: 202, reason: null });
     expect(events).toEqual([
       { type: 'signed_out', sub: 'alice', sid: 's1', jti: 'j1', at: startOfTime },
-      { type: 'uninstalled', sub: 'alice', initiating_entity: 'user', jti: 'j2', at: startOfTime - 9 },
+      { type: 'uninstalled', sub: 'alice', org_id: null, initiating_entity: 'user', jti: 'j2', at: startOfTime - 9 },
     ]);
+  });
+
+  test('an app is told from which organization it was uninstalled', async () => {
+    await receiver.receive(await event({ jti: 'j3', events: { [UNINSTALLED]: { org_id: 'org_1' } } }), note);
+    expect(events).toMatchObject([{ type: 'uninstalled', sub: 'alice', org_id: 'org_1' }]);
   });
 
   test('what comes again is acknowledged and does nothing; what failed is done when it comes again', async () => {

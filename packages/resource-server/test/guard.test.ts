@@ -86,6 +86,7 @@ describe('RFC 9068 §4: JWTs are verified offline', () => {
         format: 'jwt',
         sub: 'alice',
         client_id: 'app',
+        org_id: null,
         scope: ['read'],
         aud: [resource],
         exp: startOfTime + 300,
@@ -94,6 +95,12 @@ describe('RFC 9068 §4: JWTs are verified offline', () => {
     });
     expect(decisions.every(({ outcome }) => outcome === 'allowed')).toBe(true);
     expect(issuer.requests).toEqual(['GET /.well-known/oauth-authorization-server', 'GET /jwks']);
+  });
+
+  test('the organization that the app is installed on is told; what is no text is not taken for one', async () => {
+    const check = aGuard();
+    expect(await check(await issuer.token({ org_id: 'org_1' }))).toMatchObject({ token: { org_id: 'org_1' } });
+    expect(await check(await issuer.token({ org_id: 7 }))).toMatchObject({ token: { org_id: null } });
   });
 
   test.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('%s is accepted', async (alg) => {

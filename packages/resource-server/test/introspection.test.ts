@@ -39,6 +39,7 @@ describe('RFC 7662 §2: opaque tokens are introspected', () => {
         format: 'opaque',
         sub: 'alice',
         client_id: 'app',
+        org_id: null,
         scope: ['read', 'write'],
         aud: [resource],
         exp: startOfTime + 60,
@@ -62,6 +63,11 @@ describe('RFC 7662 §2: opaque tokens are introspected', () => {
   ])('refused: %s', async (_, answer, reason) => {
     issuer.introspection.set(token, answer);
     expect(await aGuard()(token)).toMatchObject({ status: 401, error: 'invalid_token', reason });
+  });
+
+  test('the organization that the app is installed on is told', async () => {
+    issuer.introspection.set(token, { ...active, org_id: 'org_1' });
+    expect(await aGuard()(token)).toMatchObject({ outcome: 'allowed', token: { org_id: 'org_1' } });
   });
 
   test('scope as a list, no expiry and no user', async () => {

@@ -8,17 +8,26 @@ import { LocalError } from './http/local-error.ts';
 import { pageContext } from './interaction/advance.ts';
 import { type ErrorKind, type ErrorView, errorPage } from './interaction/pages/error.ts';
 import { pageResponse, pageView } from './interaction/pages/page-response.ts';
-import { StorageUnavailableError } from './storage/port.ts';
+import { OwnerGoneError, StorageUnavailableError } from './storage/port.ts';
 
 /** When a caller may try again that could not be served, in seconds. */
 export const RETRY_LATER = { 'retry-after': '5' };
 
 /** The last stop of every failure: the full reason goes to the log, what may be said to whoever reads the answer. */
-export function refuse(exchange: Exchange, endpoint: Endpoint, error: unknown): Response {
+export function refuse(exchange: Exchange, endpoint: Endpoint, thrown: unknown): Response {
+  const error = thrown instanceof OwnerGoneError ? ownerGone(thrown) : thrown;
   logRefusal(exchange, error);
   const failure = describe(exchange, error);
   const reader = typeof endpoint.reader === 'function' ? endpoint.reader(exchange) : endpoint.reader;
   return reader === 'client' ? exchange.dialect.renderRefusal(failure.wire) : renderPage(exchange, failure);
+}
+
+/** Whoever the request was about was deleted while it was answered: as if it had come after that. */
+function ownerGone({ message }: OwnerGoneError): LocalError {
+  return new LocalError('expired', 'What the request refers to was deleted', {
+    reason: 'owner_gone',
+    storage: message,
+  });
 }
 
 interface Failure {

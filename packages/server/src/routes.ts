@@ -26,10 +26,12 @@ import {
   signInRoute,
   signUpRoute,
   themeRoute,
+  upstreamRoute,
 } from './interaction/routes.ts';
 import { SIGN_IN_PATH } from './interaction/sign-in.ts';
 import { SIGN_IN_BY_MAIL_PATH, SIGN_UP_PATH } from './interaction/ways-by-mail.ts';
 import type { Tenant } from './tenants/tenant.ts';
+import { SIGN_IN_WITH_PATH } from './upstream/provider.ts';
 
 /** The endpoints by their metadata names; where they are is the dialect's say. */
 const ENDPOINTS: Readonly<Partial<Record<EndpointName, Endpoint>>> = {
@@ -63,6 +65,7 @@ const FIXED: Readonly<Record<string, Endpoint>> = {
 const FIXED_BELOW: readonly (readonly [prefix: string, endpoint: Endpoint])[] = [
   ['/interaction/', interactionRoute],
   [`${LINK_PATH}/`, linkRoute],
+  [`${SIGN_IN_WITH_PATH}/`, upstreamRoute],
   [`${APPS_PATH}/`, appsRoute],
   [`${ACCOUNT_PATH}/`, accountRoute],
 ];

@@ -9,6 +9,11 @@ const METHODS = {
   password: { amr: ['pwd'], factors: ['knowledge'] },
   /** Whoever reads the mail of the address. No registered value names it. */
   mail: { amr: ['mail'], factors: ['mailbox'] },
+  /**
+   * Another OpenID Provider said who it is. No registered value names that; `fed` is what others say. What was proved there is not ours
+   * to count: no more than a password.
+   */
+  upstream: { amr: ['fed'], factors: ['knowledge'] },
   totp: { amr: ['otp'], factors: ['possession'] },
   recovery_code: { amr: [], factors: ['possession'] },
   /** Its authenticator verified the user, by a PIN or a finger (WebAuthn §6.2.3): two factors in one. */

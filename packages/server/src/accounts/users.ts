@@ -59,7 +59,8 @@ export function newUserRecord(
   return { tenant_id, sub: newSub(deps.random), ...given, created_at: now, updated_at: now, disabled_at: null };
 }
 
-function passwordProblems(password: string, email_key: string | null): UserProblem[] {
+/** What is wrong with a password that an operator gives. */
+export function passwordProblems(password: string, email_key: string | null): UserProblem[] {
   const context = email_key === null ? [] : [email_key];
   const found = passwordProblem(password, { minLength: minGivenPasswordLength, context });
   return found === null ? [] : [{ field: 'password', problem: describePasswordProblem(found) }];

@@ -60,6 +60,16 @@ const groups: readonly Group[] = [
     load: async () => (await import('./commands/user.ts')).defineUser,
   },
   {
+    name: 'provider',
+    description: 'Let users sign in through other OpenID Providers',
+    load: async () => (await import('./commands/provider.ts')).defineProvider,
+  },
+  {
+    name: 'organization',
+    description: 'Create and manage the accounts that apps are installed on',
+    load: async () => (await import('./commands/organization.ts')).defineOrganization,
+  },
+  {
     name: 'grant',
     description: 'List and revoke what users allowed',
     load: async () => (await import('./commands/grant.ts')).defineGrant,

@@ -37,6 +37,7 @@ function metadataOf(tenant: Tenant, dialect: Dialect): object {
     ),
     signing_algs: id_token_signing_algs,
     acr_values: ACR_VALUES,
+    own_claims: tenant.settings.organizations === 'off' ? [] : ['org_id'],
     ui_locales: supportedLocales,
   });
 }

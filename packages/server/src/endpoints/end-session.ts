@@ -5,7 +5,7 @@ import type { Exchange } from '../exchange.ts';
 import { LocalError } from '../http/local-error.ts';
 import { seeOther } from '../http/responses.ts';
 import { accountView } from '../interaction/account-view.ts';
-import { pageContext } from '../interaction/advance.ts';
+import { pageContext, uiLocales } from '../interaction/advance.ts';
 import { browserOf, csrfToken, verifyForm } from '../interaction/browser.ts';
 import { frontchannelLogoutUris } from '../interaction/frontchannel-logout.ts';
 import { logoutPage } from '../interaction/pages/logout.ts';
@@ -124,11 +124,6 @@ function confirm(exchange: Exchange, { client, parameters, return_uri }: Logout,
     hidden: carriedOn(parameters),
   });
   return pageResponse(page, { cookies: browser.cookies, formAction: return_uri === null ? 'self' : 'anywhere' });
-}
-
-/** OIDC RP-Initiated Logout §2. */
-function uiLocales(parameters: Parameters): string[] {
-  return parameters.get('ui_locales')?.split(' ') ?? [];
 }
 
 /** The endpoint as this request found it. */

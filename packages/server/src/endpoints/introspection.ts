@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange.ts';
 import { json } from '../http/responses.ts';
 import type { Client } from '../tenants/client.ts';
 import { authenticationOf } from '../tokens/authentication.ts';
+import { organizationClaim } from '../tokens/organization-claim.ts';
 import { type ActiveAccessToken, resolveAccessToken } from '../tokens/resolve.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -62,5 +63,6 @@ function activeResponse({ tenant }: Exchange, token: ActiveAccessToken): object 
     ...(token.exp === null ? {} : { exp: token.exp }),
     ...(token.jti === null ? {} : { jti: token.jti }),
     ...(token.family === null ? {} : authenticationOf(token.family)),
+    ...organizationClaim(token),
   };
 }

@@ -6,6 +6,7 @@ import { releasedClaims } from '../accounts/claims.ts';
 import type { Exchange } from '../exchange.ts';
 import { json } from '../http/responses.ts';
 import { mediaType } from '../http/wire-request.ts';
+import { organizationClaim } from '../tokens/organization-claim.ts';
 import { resolveAccessToken } from '../tokens/resolve.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -32,7 +33,8 @@ export const userinfoEndpoint: Endpoint = {
     const user = await exchange.deps.storage.users.find(exchange.tenant.tenant_id, token.sub);
     if (user === null) return refuseToken(exchange, 'user_deleted');
     const requested = token.family.claims === null ? null : (JSON.parse(token.family.claims) as ClaimsRequest);
-    return json(200, { ...releasedClaims(user, token.scope, requested, 'userinfo'), sub: user.sub });
+    const claims = releasedClaims(user, token.scope, requested, 'userinfo');
+    return json(200, { ...claims, ...organizationClaim(token), sub: user.sub });
   },
 };
 

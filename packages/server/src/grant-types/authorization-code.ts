@@ -42,7 +42,7 @@ export const authorizationCode: GrantType = {
       sub: family.sub,
       scope: scopeFor(exchange.tenant, allowed, aud),
       aud,
-      user: { record, family },
+      user: { record, family, org_id: found.org_id },
       refresh: refreshable ? { family_expires_at: absolute } : null,
       nonce: family.nonce,
       lasting,

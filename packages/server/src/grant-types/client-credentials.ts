@@ -45,7 +45,8 @@ async function actorOf(exchange: Exchange, client: Client): Promise<Actor> {
     });
   }
   await noteUse(exchange, status);
-  return { sub, user: { record: await liveUser(exchange, sub), family: status.family } };
+  const { family, org_id } = status;
+  return { sub, user: { record: await liveUser(exchange, sub), family, org_id } };
 }
 
 /** Identity scopes speak about a user; without one only scopes of resource servers make sense. */

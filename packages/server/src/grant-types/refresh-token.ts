@@ -44,7 +44,7 @@ export const refreshToken: GrantType = {
       sub: family.sub,
       scope: scopeFor(exchange.tenant, narrowed, aud),
       aud,
-      user: { record, family },
+      user: { record, family, org_id: found.org_id },
       refresh: { family_expires_at: family.expires_at },
       nonce: null,
       commit: commitRotation(exchange, client, presented),

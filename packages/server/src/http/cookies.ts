@@ -11,9 +11,10 @@ export function readCookie(headers: Headers, name: string): string | null {
 
 /**
  * `session`: who is signed in. `state`: what check_session_iframe compares, no secret. `browser`: what forms are tied to; it stays
- * with the issuer's own site, so that no page of another site can send a form of ours, whatever the other two do.
+ * with the issuer's own site, so that no page of another site can send a form of ours, whatever the other two do. `offer`: what may
+ * be connected once its user has signed in; sealed. `accounts`: who has signed in here before; sealed.
  */
-export type CookiePurpose = 'session' | 'state' | 'browser';
+export type CookiePurpose = 'session' | 'state' | 'browser' | 'offer' | 'accounts';
 
 /**
  * The name of a tenant's cookie. Under https it carries the `__Host-` prefix (RFC 6265bis §4.1.3.2), so no other host and no
@@ -37,7 +38,8 @@ export function setCookie(tenant: Tenant, purpose: CookiePurpose, value: string,
 
 /** RFC 6265bis §5.7: browsers refuse SameSite=None without Secure. */
 function isForFrames(tenant: Tenant, purpose: CookiePurpose): boolean {
-  return purpose !== 'browser' && tenant.settings.sessionCookieSameSite === 'none' && isSecure(tenant);
+  const isShared = purpose === 'session' || purpose === 'state';
+  return isShared && tenant.settings.sessionCookieSameSite === 'none' && isSecure(tenant);
 }
 
 function isSecure(tenant: Tenant): boolean {

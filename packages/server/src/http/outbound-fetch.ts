@@ -21,6 +21,8 @@ export interface OutboundFetchOptions {
   timeout?: number;
   /** Accept header; default application/json. */
   accept?: string;
+  /** The Authorization header. */
+  authorization?: string;
   /** What is posted there; without it the request is a GET. */
   post?: { contentType: string; body: string };
 }
@@ -85,7 +87,7 @@ export function createOutboundFetch({
     keepAliveTimeout: 1000,
     maxHeaderSize: 16_384,
   });
-  return async (url, { maxBytes = 262_144, timeout = 5, accept = 'application/json', post } = {}) => {
+  return async (url, { maxBytes = 262_144, timeout = 5, accept = 'application/json', authorization, post } = {}) => {
     const target = readTarget(url, allowLoopback || allowPrivateNetworks);
     // Node connects to an address in the URL without asking any lookup.
     const literal = hostAddress(target);
@@ -98,6 +100,7 @@ export function createOutboundFetch({
         headers: {
           accept,
           'user-agent': 'xenia',
+          ...(authorization === undefined ? {} : { authorization }),
           ...(post === undefined ? {} : { 'content-type': post.contentType }),
         },
         body: post?.body ?? null,

@@ -1,7 +1,7 @@
 import type { UserRecord } from '../storage/records.ts';
 import type { AccountView } from './pages/html-page.ts';
 
-export function accountView(user: UserRecord): AccountView {
+export function accountView(user: Pick<UserRecord, 'email' | 'claims'>): AccountView {
   const { name } = JSON.parse(user.claims) as { name?: unknown };
   return { email: user.email, ...(typeof name === 'string' && name !== '' ? { name } : {}) };
 }

@@ -1,6 +1,7 @@
 import { isPublicClient } from '@xenia/protocol/client-metadata';
 import { OAuthError } from '@xenia/protocol/errors';
 import { isSecureUrl } from '@xenia/protocol/loopback';
+import type { Parameters } from '@xenia/protocol/parameters';
 import { parseScope } from '@xenia/protocol/scope';
 import { type Acr, strongestAcr } from '../accounts/factors.ts';
 import type { Exchange } from '../exchange.ts';
@@ -12,6 +13,7 @@ import { type Client, findClient } from '../tenants/client.ts';
 import { demandedAcr, meets } from './demanded-acr.ts';
 import { mustVerify } from './must-verify.ts';
 import { type NextStep, nextStep } from './next-step.ts';
+import { grantedOn, type OrganizationStanding, organizationStandingOf } from './organization-standing.ts';
 import { negotiateLocale, type PageContext } from './pages/page-response.ts';
 import type { PendingAuthorization } from './pending.ts';
 import { currentSession, type SignedIn } from './session.ts';
@@ -21,28 +23,42 @@ import { NO_SESSION_STATE, type SessionState } from './session-state.ts';
 export interface Standing {
   readonly client: Client;
   readonly signedIn: SignedIn | null;
-  /** Scopes that the user allowed this client before. */
+  /** Scopes that the user allowed this client before, on the organization that is settled. */
   readonly granted: readonly string[];
+  /** null where apps are installed on users alone. */
+  readonly organization: OrganizationStanding | null;
   readonly next: NextStep;
 }
 
 export async function standingOf(exchange: Exchange, pending: PendingAuthorization): Promise<Standing> {
-  const { deps, tenant } = exchange;
+  const { deps } = exchange;
   const client = await enabledClient(exchange, pending.request.client_id);
   const signedIn = await currentSession(exchange);
-  const grant =
-    signedIn === null ? null : await deps.storage.grants.find(tenant.tenant_id, client.client_id, signedIn.user.sub);
-  const granted = grant === null ? null : parseScope(grant.scope);
+  const organization = signedIn === null ? null : await organizationStandingOf(exchange, pending, signedIn.user.sub);
+  const granted = signedIn === null ? null : await grantedBy(exchange, { client, signedIn, organization });
   const next = nextStep({
     pending,
     session: signedIn?.session ?? null,
     reachable: await reachableAcr(exchange, pending, signedIn),
+    organization,
     granted,
     assured: isAssured(exchange, client, pending.target.redirect_uri),
     unverified: mustVerify(exchange, signedIn?.user ?? null),
     now: deps.clock(),
   });
-  return { client, signedIn, granted: granted ?? [], next };
+  return { client, signedIn, granted: granted ?? [], organization, next };
+}
+
+async function grantedBy(
+  { deps, tenant }: Exchange,
+  of: { client: Client; signedIn: SignedIn; organization: OrganizationStanding | null },
+): Promise<string[] | null> {
+  const { client, signedIn, organization } = of;
+  if (organization !== null) {
+    return organization.place.kind === 'settled' ? grantedOn(organization, organization.place.org_id) : null;
+  }
+  const grant = await deps.storage.grants.find(tenant.tenant_id, client.client_id, signedIn.user.sub, '');
+  return grant === null ? null : parseScope(grant.scope);
 }
 
 /** What who is signed in could prove; null where nobody asks for more than they have, so that it need not be looked up. */
@@ -83,7 +99,13 @@ function isAssured({ deps }: Exchange, { metadata }: Client, redirect_uri: strin
 
 /** The language of this request's pages. */
 export function pageContext({ tenant, request }: Exchange, ui_locales: readonly string[] = []): PageContext {
-  return { tenant, locale: negotiateLocale(ui_locales, request.headers.get('accept-language')) };
+  const accepted = request.headers.get('accept-language');
+  return { tenant, locale: negotiateLocale(ui_locales, accepted, tenant.settings.defaultLocale) };
+}
+
+/** OIDC Core §3.1.2.1, RP-Initiated Logout §2: the languages that the app asks for. */
+export function uiLocales(parameters: Parameters): readonly string[] {
+  return parameters.get('ui_locales')?.split(' ') ?? [];
 }
 
 /** The authorization response: by redirection, or to the program that asked for it. */
@@ -98,13 +120,19 @@ export function answerTo(
     : respondTo(pageContext(exchange, ui_locales), target, parameters);
 }
 
+/** Where a request is answered, and in which language: as much of a PendingAuthorization as is known before it was understood. */
+interface Asker {
+  readonly target: ResponseTarget;
+  readonly request: Pick<PendingAuthorization['request'], 'ui_locales'>;
+}
+
 /**
  * Tells the client why it gets nothing (RFC 6749 §4.1.2.1), and in which session; the full reason goes to the log. Throws the error on for a program, to be
  * rendered where its every other refusal is.
  */
 export function refuseTo(
   exchange: Exchange,
-  target: ResponseTarget,
+  { target, request }: Asker,
   error: OAuthError,
   { parameters, cookies }: SessionState = NO_SESSION_STATE,
 ): Response {
@@ -120,7 +148,7 @@ export function refuseTo(
     'authorization refused',
   );
   const refusal = { error: error.code, error_description: error.description, ...parameters };
-  return withCookies(respondTo(pageContext(exchange), target, refusal), cookies);
+  return withCookies(respondTo(pageContext(exchange, request.ui_locales), target, refusal), cookies);
 }
 
 /** OIDC Core §3.1.2.6: a page is needed that the client forbade, or its user is not who or cannot do what it expects. */

@@ -3,13 +3,15 @@ import { givenBy, givesTokens } from '@xenia/protocol/response-type';
 import { formatScope, without } from '@xenia/protocol/scope';
 import { hashToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
-import { withCookies } from '../http/responses.ts';
-import type { Approval } from '../storage/port.ts';
+import { seeOther, withCookies } from '../http/responses.ts';
+import type { Approval, GrantStore } from '../storage/port.ts';
+import { recordEvent } from '../storage/record-event.ts';
 import { newAuthorizationCode } from '../tokens/authorization-code.ts';
 import { type FrontChannelTokens, mintFrontChannel, NO_TOKENS } from '../tokens/front-channel.ts';
+import { organizationClaim } from '../tokens/organization-claim.ts';
 import { answerTo, enabledClient, refuseTo } from './advance.ts';
 import { attestedAcr } from './demanded-acr.ts';
-import { interactionFinished, type PendingAuthorization } from './pending.ts';
+import { interactionFinished, interactionUrl, type PendingAuthorization } from './pending.ts';
 import type { SignedIn } from './session.ts';
 import { type SessionState, sessionState } from './session-state.ts';
 
@@ -22,6 +24,8 @@ export interface ApprovalInput {
   readonly scope: readonly string[];
   /** What the user allowed this client before. */
   readonly granted: readonly string[];
+  /** Where it is installed; null where that is the user alone. */
+  readonly organization: Approval['organization'];
   /** The user has just answered on the consent page. */
   readonly consented: boolean;
 }
@@ -34,7 +38,8 @@ export async function approve(exchange: Exchange, input: ApprovalInput): Promise
   const made = await make(exchange, input, now);
   const result = await deps.storage.grants.approve(approvalRecord(exchange, input, made), now);
   const state = sessionState(exchange, pending, signedIn.session);
-  if (result.outcome !== 'approved') return notApproved(exchange, pending, { outcome: result.outcome, state });
+  if (result.outcome !== 'approved') return notApproved(exchange, input, { outcome: result.outcome, state });
+  await recordOrganization(exchange, input);
   log.info(
     {
       event: 'authorized',
@@ -43,6 +48,7 @@ export async function approve(exchange: Exchange, input: ApprovalInput): Promise
       grant_id: result.grant_id,
       response_type: pending.request.response_type,
       scope: formatScope(input.scope),
+      ...organizationClaim(input.organization),
       consented: input.consented,
     },
     'authorized',
@@ -65,6 +71,7 @@ interface Made {
 async function make(exchange: Exchange, input: ApprovalInput, now: number): Promise<Made> {
   const { request } = input.pending;
   const { user } = input.signedIn;
+  const org_id = input.organization?.org_id ?? '';
   const code = givenBy(request.response_type).code
     ? await newAuthorizationCode(exchange, { client_id: request.client_id, user })
     : null;
@@ -73,7 +80,7 @@ async function make(exchange: Exchange, input: ApprovalInput, now: number): Prom
   const client = await enabledClient(exchange, request.client_id);
   const tokens = await mintFrontChannel(
     exchange,
-    { client, scope: input.scope, nonce: request.nonce, user: { record: user, family } },
+    { client, scope: input.scope, nonce: request.nonce, user: { record: user, family, org_id } },
     { response_type: request.response_type, code },
   );
   // Alive until the last thing that it gives here is dead; the code's redemption may prolong that.
@@ -82,17 +89,40 @@ async function make(exchange: Exchange, input: ApprovalInput, now: number): Prom
 
 function notApproved(
   exchange: Exchange,
-  { target }: PendingAuthorization,
-  { outcome, state }: { outcome: 'interaction_finished' | 'grant_missing'; state: SessionState },
+  { pending, interaction_id }: ApprovalInput,
+  { outcome, state }: { outcome: NotApproved; state: SessionState },
 ): Response {
   if (outcome === 'interaction_finished') throw interactionFinished();
-  // Revoked between the decision and the commit: the client may simply ask again.
-  return refuseTo(
-    exchange,
-    target,
-    new OAuthError('access_denied', 'The grant was revoked', { reason: 'grant_revoked' }),
-    state,
-  );
+  // What has changed between the decision and the commit decides what comes next now.
+  if (outcome !== 'grant_missing' && interaction_id !== null) return seeOther(interactionUrl(exchange, interaction_id));
+  // The client may simply ask again.
+  const { description, reason } = REFUSALS[outcome];
+  return refuseTo(exchange, pending, new OAuthError('access_denied', description, { reason }), state);
+}
+
+type NotApproved = Exclude<Awaited<ReturnType<GrantStore['approve']>>['outcome'], 'approved'>;
+
+const REFUSALS = {
+  grant_missing: { description: 'The grant was revoked', reason: 'grant_revoked' },
+  not_member: { description: 'The membership has ended', reason: 'membership_ended' },
+  app_not_approved: { description: 'The app is not approved', reason: 'app_not_approved' },
+} as const;
+
+/** What the approval has done to the organization, for whoever looks after it. */
+async function recordOrganization({ deps, tenant }: Exchange, input: ApprovalInput): Promise<void> {
+  const { organization, signedIn, pending } = input;
+  if (organization === null) return;
+  const { sub } = signedIn.user;
+  const { org_id, create, app } = organization;
+  const by = { actor: `user:${sub}`, sub } as const;
+  if (create !== null) {
+    const details = { org_id, name: create.name };
+    await recordEvent(deps, tenant, { ...by, action: 'organization.created', details });
+  }
+  if (app !== 'given') return;
+  const details = { org_id, scope: formatScope(input.scope) };
+  const { client_id } = pending.request;
+  await recordEvent(deps, tenant, { ...by, action: 'organization.app_approved', client_id, details });
 }
 
 /** One authorization; lives as long as a code would. */
@@ -124,6 +154,7 @@ function approvalRecord({ deps, tenant }: Exchange, input: ApprovalInput, made: 
   return {
     interaction_id: input.interaction_id,
     grant_id: deps.random(16).toString('base64url'),
+    organization: input.organization,
     allow_scope: input.consented ? formatScope(without(input.scope, input.granted)) : null,
     family: made.family,
     code:

@@ -1,5 +1,6 @@
 import type { Exchange } from '../exchange.ts';
 import { everyPage } from '../storage/every-page.ts';
+import type { OrganizationRecord } from '../storage/organization-records.ts';
 import type { GrantRecord, TokenFamilyRecord } from '../storage/records.ts';
 import { type Client, findClient } from '../tenants/client.ts';
 
@@ -7,6 +8,8 @@ import { type Client, findClient } from '../tenants/client.ts';
 export interface InstalledApp {
   readonly grant: GrantRecord;
   readonly client: Client;
+  /** What it is installed on; null: on nothing but the user's account. */
+  readonly organization: OrganizationRecord | null;
   /** The authorizations in force, newest first; none while the client is disabled. */
   readonly families: readonly TokenFamilyRecord[];
   /** An administrator permitted it in the user's place, and only they can take that back. */
@@ -42,8 +45,11 @@ async function installedApp(exchange: Exchange, grant: GrantRecord): Promise<Ins
   const client = await findClient(exchange.deps, exchange.tenant, grant.client_id);
   // Deleted since the grant was read.
   if (client === null) return null;
-  const families = client.disabled ? [] : await familiesOf(exchange, grant);
-  return { grant, client, families, managed: client.metadata.service_account?.sub === grant.sub };
+  const [families, organization] = await Promise.all([
+    client.disabled ? [] : familiesOf(exchange, grant),
+    grant.org_id === '' ? null : exchange.deps.storage.organizations.find(grant.tenant_id, grant.org_id),
+  ]);
+  return { grant, client, organization, families, managed: client.metadata.service_account?.sub === grant.sub };
 }
 
 async function familiesOf({ deps, tenant }: Exchange, { grant_id }: GrantRecord): Promise<TokenFamilyRecord[]> {

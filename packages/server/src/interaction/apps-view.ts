@@ -8,10 +8,11 @@ import { groupScopes } from './scope-groups.ts';
 
 /** `url` is that of the app's own page. */
 export function installedAppView(exchange: Exchange, app: InstalledApp, url: string): InstalledAppView {
-  const { client, families, grant, managed } = app;
+  const { client, families, grant, managed, organization } = app;
   return {
     url,
     client: client.metadata,
+    organization: organization?.name ?? null,
     groups: groupScopes(pageContext(exchange), scopesOf(grant)),
     allowed_at: grant.created_at,
     last_used_at: grant.last_used_at,

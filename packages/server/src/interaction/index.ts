@@ -6,12 +6,16 @@ import { HttpError } from '../http/http-error.ts';
 import { cannotAsk, enabledClient, refuseTo, standingOf } from './advance.ts';
 import { showAnswered } from './answered.ts';
 import { approve } from './approve.ts';
+import { answerAskAdmin, showAskAdmin } from './ask-admin.ts';
 import { verifyForm } from './browser.ts';
 import { answerConsent, showConsent } from './consent.ts';
 import { answerLogin, showLogin, showStepUp } from './login.ts';
+import { answerNoOrganization, showNoOrganization } from './no-organization.ts';
+import { rememberedPlace } from './organization-standing.ts';
 import { findInteraction, type Interaction, isOver, type PendingAuthorization } from './pending.ts';
 import { resolveRedirectUri } from './redirect-uri.ts';
 import { answerSelectAccount, showSelectAccount } from './select-account.ts';
+import { answerSelectOrganization, showSelectOrganization } from './select-organization.ts';
 import { sessionState } from './session-state.ts';
 import { answerVerifyFirst, showVerifyFirst } from './verify-first.ts';
 
@@ -22,6 +26,9 @@ const ANSWERS: Readonly<
   login: answerLogin,
   'select-account': answerSelectAccount,
   'verify-email': answerVerifyFirst,
+  'select-organization': answerSelectOrganization,
+  'no-organization': answerNoOrganization,
+  'ask-admin': answerAskAdmin,
   consent: answerConsent,
 };
 
@@ -80,12 +87,15 @@ async function showNextStep(exchange: Exchange, interaction: Interaction): Promi
   if (next.step === 'refuse') {
     await exchange.deps.storage.interactions.finish(exchange.tenant.tenant_id, interaction_id);
     const state = sessionState(exchange, pending, signedIn?.session ?? null);
-    return refuseTo(exchange, pending.target, cannotAsk(next), state);
+    return refuseTo(exchange, pending, cannotAsk(next), state);
   }
   if (next.step === 'login' || signedIn === null) return showLogin(exchange, interaction);
   if (next.step === 'step_up') return showStepUp(exchange, interaction, next);
   if (next.step === 'select_account') return showSelectAccount(exchange, interaction, { ...standing, signedIn });
   if (next.step === 'verify_email') return showVerifyFirst(exchange, interaction, signedIn);
+  if (next.step === 'select_organization') return showSelectOrganization(exchange, interaction, standing);
+  if (next.step === 'no_organization') return showNoOrganization(exchange, interaction, standing);
+  if (next.step === 'ask_admin') return showAskAdmin(exchange, interaction, standing);
   if (next.step === 'consent') return showConsent(exchange, interaction, { ...standing, signedIn });
   return approve(exchange, {
     pending,
@@ -93,6 +103,7 @@ async function showNextStep(exchange: Exchange, interaction: Interaction): Promi
     interaction_id,
     scope: pending.request.scope,
     granted: standing.granted,
+    organization: rememberedPlace(exchange, standing.organization),
     consented: false,
   });
 }

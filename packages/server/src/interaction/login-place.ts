@@ -17,6 +17,8 @@ export interface SignInPlace {
   readonly purpose: string;
   /** Where the forms post to. */
   readonly action: string;
+  /** Where it goes on, relative to the issuer. */
+  readonly path: string;
   readonly page: PageView;
   readonly headers: PageResponseOptions;
   /** The app that waits, as its pages name it. */

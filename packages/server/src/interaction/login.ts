@@ -7,6 +7,7 @@ import type { Exchange } from '../exchange.ts';
 import { seeOther } from '../http/responses.ts';
 import type { UserRecord } from '../storage/records.ts';
 import { findClient } from '../tenants/client.ts';
+import { accountView } from './account-view.ts';
 import { pageContext, refuseTo, standingOf } from './advance.ts';
 import { browserOf } from './browser.ts';
 import { csrfOf, passkeyPrompt, type SignInPlace, withPasskeyScript } from './login-place.ts';
@@ -14,14 +15,27 @@ import { type LoginView, loginPage } from './pages/login.ts';
 import { pageResponse, pageView } from './pages/page-response.ts';
 import { takePasskey } from './passkey-sign-in.ts';
 import { answerUrl, type Interaction, interactionFinished, interactionUrl, progress } from './pending.ts';
+import { forgetAccount, rememberedAccounts } from './remembered-accounts.ts';
 import { type SignInStep, showPasskeyRefused, showSecondFactor, takeCode } from './second-factor.ts';
-import { halfSignedIn, readHalfSignedIn } from './second-factor-state.ts';
+import { halfSignedIn, type Proved, readHalfSignedIn } from './second-factor-state.ts';
 import { currentSession, startSession } from './session.ts';
 import { sessionState } from './session-state.ts';
+import { providerForms } from './upstream-buttons.ts';
+import { offerFirst } from './upstream-offer.ts';
 import { waysByMail } from './ways-by-mail.ts';
 
 /** Why the form is shown again. */
-export type LoginProblem = Extract<SignInStep, { outcome: 'refused' }>;
+export type LoginProblem = Extract<SignInStep, { outcome: 'refused' }> | UpstreamRefusal;
+
+/** Another provider did not sign the user in. */
+interface UpstreamRefusal {
+  readonly outcome: 'refused';
+  readonly error: 'upstream';
+  readonly upstream: NonNullable<LoginView['upstream_error']>;
+  readonly status: number;
+  readonly email?: undefined;
+  readonly retryAfter?: number;
+}
 
 type Step = (exchange: Exchange, place: SignInPlace, form: Parameters) => Promise<SignInStep>;
 
@@ -35,6 +49,9 @@ const STEPS: ReadonlyMap<string, Step> = new Map<string, Step>([
 /** The login page of a place. */
 export async function showLoginAt(exchange: Exchange, place: SignInPlace, problem?: LoginProblem): Promise<Response> {
   const passkey = passkeyPrompt(exchange, place);
+  // Whoever has typed an address already, or is known, has chosen.
+  const isOpen = problem === undefined && place.login.email === undefined && place.login.again !== true;
+  const providers = await providerForms(exchange, place);
   const view: LoginView = {
     ...place.page,
     ...place.login,
@@ -42,13 +59,17 @@ export async function showLoginAt(exchange: Exchange, place: SignInPlace, proble
     csrf: csrfOf(exchange, place),
     client: await place.client(),
     cancel: place.cancel,
+    remembered: isOpen ? (await rememberedAccounts(exchange)).map(rememberedView) : [],
     passkey,
     ...(problem?.email === undefined ? {} : { email: problem.email }),
-    error: problem?.error,
+    ...(problem?.error === 'upstream' ? { upstream_error: problem.upstream } : { error: problem?.error }),
     retryAfter: problem?.retryAfter,
+    providers,
   };
+  // The form of a provider leads to it, and from there to wherever it signs people in (pages/headers.ts).
+  const headers = providers === undefined ? place.headers : { ...place.headers, formAction: 'anywhere' as const };
   return pageResponse(loginPage(view), {
-    ...(passkey === undefined ? place.headers : withPasskeyScript(exchange, place.headers)),
+    ...(passkey === undefined ? headers : withPasskeyScript(exchange, headers)),
     status: problem?.status ?? 200,
     ...(problem?.retryAfter === undefined ? {} : { headers: { 'retry-after': String(problem.retryAfter) } }),
   });
@@ -57,8 +78,25 @@ export async function showLoginAt(exchange: Exchange, place: SignInPlace, proble
 /** Takes one answer of a sign-in; whoever has proved enough is signed in, under a new session, and goes on. */
 export async function answerLoginAt(exchange: Exchange, place: SignInPlace, form: Parameters): Promise<Response> {
   if (form.get('action') === 'decline' && place.decline !== undefined) return place.decline();
+  if (form.has('forget')) return forget(exchange, place, form.get('forget') ?? '');
+  if (form.get('action') === 'pick') return showPicked(exchange, place, form.get('account'));
   const take = STEPS.get(form.get('action') ?? '') ?? takePassword;
   return proceed(exchange, place, await take(exchange, place, form));
+}
+
+function rememberedView(user: UserRecord) {
+  return { ...accountView(user), value: user.sub };
+}
+
+/** The login page of one of the accounts that this browser remembers; the usual one for any other. */
+async function showPicked(exchange: Exchange, place: SignInPlace, sub: string | undefined): Promise<Response> {
+  const picked = (await rememberedAccounts(exchange)).find((user) => user.sub === sub);
+  const login = picked === undefined ? place.login : { ...place.login, email: picked.email };
+  return showLoginAt(exchange, { ...place, login });
+}
+
+function forget(exchange: Exchange, { path }: SignInPlace, sub: string): Response {
+  return seeOther(`${exchange.tenant.issuer}${path}`, [forgetAccount(exchange, sub)]);
 }
 
 /** Where a sign-in goes on after one answer. */
@@ -68,7 +106,7 @@ async function proceed(exchange: Exchange, place: SignInPlace, step: SignInStep)
   const { user, proof } = step;
   const cookies = await startSession(exchange, user, proof);
   exchange.log.info({ event: 'signed_in', sub: user.sub, amr: proof.amr, acr: proof.acr }, 'signed in');
-  return place.finish(cookies, user);
+  return offerFirst(exchange, user, await place.finish(cookies, user));
 }
 
 async function takePassword(exchange: Exchange, place: SignInPlace, form: Parameters): Promise<SignInStep> {
@@ -87,7 +125,9 @@ async function takePassword(exchange: Exchange, place: SignInPlace, form: Parame
       : { outcome: 'refused', error: 'credentials', email, status: 422 };
   }
   const { user } = result;
-  if (result.outcome === 'second_factor_needed') return askSecondFactor(exchange, place, user, 'password');
+  if (result.outcome === 'second_factor_needed') {
+    return askSecondFactor(exchange, place, user, { method: 'password' });
+  }
   return { outcome: 'proved', user, proof: proofBy(['password'], deps.clock()) };
 }
 
@@ -95,7 +135,7 @@ async function askSecondFactor(
   exchange: Exchange,
   place: SignInPlace,
   user: UserRecord,
-  proved: Method,
+  proved: Proved,
 ): Promise<SignInStep> {
   const half = halfSignedIn(exchange, place, user, proved);
   return { outcome: 'asked', page: await showSecondFactor(exchange, place, half) };
@@ -109,13 +149,14 @@ export async function continueSignIn(
   exchange: Exchange,
   place: SignInPlace,
   user: UserRecord,
-  proved: Method,
+  proved: Method | Proved,
 ): Promise<Response> {
   const { deps, tenant } = exchange;
   const factors = await deps.storage.credentials.factors(tenant.tenant_id, user.sub);
+  const by: Proved = typeof proved === 'string' ? { method: proved } : proved;
   const step: SignInStep = needsSecondFactor(factors)
-    ? await askSecondFactor(exchange, place, user, proved)
-    : { outcome: 'proved', user, proof: proofBy([proved], deps.clock()) };
+    ? await askSecondFactor(exchange, place, user, by)
+    : { outcome: 'proved', user, proof: proofBy([by.method], by.auth_time ?? deps.clock()) };
   return proceed(exchange, place, step);
 }
 
@@ -139,6 +180,7 @@ export function interactionPlace(
     browser: browserOf(exchange),
     purpose: interaction_id,
     action: answerUrl(exchange, interaction, 'login'),
+    path: `/interaction/${interaction_id}`,
     page: pageView(pageContext(exchange, pending.request.ui_locales)),
     headers: { formAction: 'anywhere', keepOpener: true },
     client: async () => (await findClient(exchange.deps, exchange.tenant, pending.request.client_id))?.metadata,
@@ -189,7 +231,7 @@ export async function cancel(exchange: Exchange, { pending, interaction_id }: In
   const signedIn = await currentSession(exchange);
   return refuseTo(
     exchange,
-    pending.target,
+    pending,
     new OAuthError('access_denied', 'The user did not allow the access', { reason: 'user_denied' }),
     sessionState(exchange, pending, signedIn?.session ?? null),
   );

@@ -2,6 +2,7 @@ import type { OAuthErrorCode } from '@xenia/protocol/errors';
 import { without } from '@xenia/protocol/scope';
 import type { Acr } from '../accounts/factors.ts';
 import { demandedAcr, leastOf, meets } from './demanded-acr.ts';
+import type { OrganizationStanding } from './organization-standing.ts';
 import type { PendingAuthorization } from './pending.ts';
 
 /** What is known when the next step is decided. */
@@ -11,7 +12,9 @@ export interface Circumstances {
   readonly session: { readonly sub: string; readonly auth_time: number; readonly acr: string } | null;
   /** The strongest that who is signed in could prove. */
   readonly reachable: Acr | null;
-  /** What the user allowed this client before; null if nothing (or not any more). */
+  /** On which organization the app is installed; null where it is installed on the user alone. */
+  readonly organization: Pick<OrganizationStanding, 'place' | 'app' | 'mayFound'> | null;
+  /** What the user allowed this client before (there); null if nothing (or not any more). */
   readonly granted: readonly string[] | null;
   /** Whether the client's identity is assured, so that a remembered consent may answer for the user (RFC 6749 §10.2, RFC 8252 §8.6). */
   readonly assured: boolean;
@@ -22,7 +25,14 @@ export interface Circumstances {
 
 export type NextStep =
   | {
-      readonly step: 'login' | 'select_account' | 'verify_email' | 'consent';
+      readonly step:
+        | 'login'
+        | 'select_account'
+        | 'verify_email'
+        | 'select_organization'
+        | 'no_organization'
+        | 'ask_admin'
+        | 'consent';
       readonly error: OAuthErrorCode;
       readonly why: string;
     }
@@ -47,6 +57,7 @@ export function nextStep(circumstances: Circumstances): NextStep {
     selectionStep(circumstances) ??
     verificationStep(circumstances) ??
     stepUpStep(circumstances) ??
+    organizationStep(circumstances) ??
     consentStep(circumstances) ?? { step: 'approve' }
   );
 }
@@ -91,6 +102,21 @@ function stepUpStep({ pending, session, reachable }: Circumstances): NextStep | 
   if (!essential) return null;
   // OpenID Connect Core Error Code unmet_authentication_requirements 1.0 §2.
   return { step: 'refuse', error: 'unmet_authentication_requirements', why: 'acr_beyond_user' };
+}
+
+/** Own: apps are installed on organizations, and where they want it only with the word of an admin. */
+function organizationStep({ organization }: Circumstances): NextStep | null {
+  if (organization === null) return null;
+  const { place, app, mayFound } = organization;
+  if (place.kind === 'nowhere') {
+    // The consent page lets them make one.
+    return mayFound ? null : { step: 'no_organization', error: 'interaction_required', why: 'no_organization' };
+  }
+  if (place.kind === 'choose') {
+    return { step: 'select_organization', error: 'account_selection_required', why: place.why };
+  }
+  if (app.state === 'free') return null;
+  return { step: 'ask_admin', error: 'interaction_required', why: `app_approval_${app.state}` };
 }
 
 function consentStep({ pending, granted, assured }: Circumstances): NextStep | null {

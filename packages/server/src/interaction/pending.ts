@@ -18,6 +18,10 @@ export interface PendingAuthorization {
   /** `required`: whoever is signed in must sign in again; `done`: the user signed in for this very request. */
   readonly login: 'as_needed' | 'required' | 'done';
   readonly account_selected: boolean;
+  /** The organization that the client names as the one to be installed on (`organization`); nobody has looked whether there is one. */
+  readonly organization_hint?: string;
+  /** The organization that the user has chosen; null: they want to choose. Whether they belong to it is looked at every time. */
+  readonly organization?: string | null;
   /** The user would rather not prove more than they have, though the app wishes for it. */
   readonly step_up?: 'declined';
 }
@@ -98,7 +102,7 @@ export function isOver(error: unknown): error is LocalError {
 export async function progress(
   { deps, tenant }: Exchange,
   { interaction_id, pending }: Interaction,
-  change: Partial<Pick<PendingAuthorization, 'login' | 'account_selected' | 'step_up'>>,
+  change: Partial<Pick<PendingAuthorization, 'login' | 'account_selected' | 'step_up' | 'organization'>>,
 ): Promise<void> {
   await deps.storage.interactions.update(tenant.tenant_id, interaction_id, JSON.stringify({ ...pending, ...change }));
 }

@@ -10,6 +10,7 @@ import { respondToLink } from './links/index.ts';
 import { respondToSignIn } from './sign-in.ts';
 import { respondToSignInByMail } from './sign-in-by-mail.ts';
 import { respondToSignUp } from './sign-up.ts';
+import { respondToUpstream } from './upstream.ts';
 
 /** `/interaction/{id}` and `/interaction/{id}/{answer}`. */
 export const interactionRoute: Endpoint = {
@@ -69,6 +70,8 @@ export const linkRoute: Endpoint = personal(respondToLink);
 export const signUpRoute: Endpoint = personal(respondToSignUp);
 export const recoveryRoute: Endpoint = personal(respondToRecovery);
 export const signInByMailRoute: Endpoint = personal(respondToSignInByMail);
+/** `/sign-in-with/{provider_id}` and `/sign-in-with/{provider_id}/callback`. */
+export const upstreamRoute: Endpoint = personal(respondToUpstream);
 
 function personal(respond: Endpoint['respond']): Endpoint {
   return { methods: ['GET', 'HEAD', 'POST'], reader: 'person', cors: 'none', respond };

@@ -18,29 +18,36 @@ export interface HalfSignedIn {
   proofWith(method: Method): Proof;
 }
 
+/** The first factor of a sign-in. */
+export interface Proved {
+  readonly method: Method;
+  /** When; now unless told. */
+  readonly auth_time?: number | undefined;
+}
+
 interface State {
   readonly tenant_id: string;
   /** The browser and what its forms are made for. */
   readonly place: readonly [browser: string, purpose: string];
   readonly sub: string;
-  readonly method: Method;
+  readonly proved: Proved;
   /** Of the password that was right: changed meanwhile, it proves nothing any more. */
   readonly password: string;
   readonly expires_at: number;
 }
 
 /** After the first factor of a sign-in: what it proved travels with the page, for this browser and place only. No session yet. */
-export function halfSignedIn(exchange: Exchange, place: SignInPlace, user: UserRecord, method: Method): HalfSignedIn {
+export function halfSignedIn(exchange: Exchange, place: SignInPlace, user: UserRecord, proved: Proved): HalfSignedIn {
   const { deps, tenant } = exchange;
   const state: State = {
     tenant_id: tenant.tenant_id,
     place: [place.browser.hash, place.purpose],
     sub: user.sub,
-    method,
+    proved,
     password: passwordMark(exchange, user),
     expires_at: deps.clock() + TTL,
   };
-  return half(exchange, user, method, deps.sealer.seal(SEAL, JSON.stringify(state)));
+  return half(exchange, user, proved, deps.sealer.seal(SEAL, JSON.stringify(state)));
 }
 
 /** What the page's form brought back; null if its time is over, or it was not made for this browser and place. */
@@ -59,12 +66,12 @@ export async function readHalfSignedIn(
   if (!isHere || state.expires_at <= deps.clock()) return null;
   const user = await deps.storage.users.find(tenant.tenant_id, state.sub);
   if (user === null || user.disabled_at !== null || passwordMark(exchange, user) !== state.password) return null;
-  return half(exchange, user, state.method, sealed);
+  return half(exchange, user, state.proved, sealed);
 }
 
-/** One sign-in in two steps: it is made when the second is. */
-function half({ deps }: Exchange, user: UserRecord, method: Method, state: string): HalfSignedIn {
-  return { user, state, proofWith: (added) => proofBy([method, added], deps.clock()) };
+/** One sign-in in two steps: it is made when the second is, unless the first was made elsewhere before. */
+function half({ deps }: Exchange, user: UserRecord, { method, auth_time }: Proved, state: string): HalfSignedIn {
+  return { user, state, proofWith: (added) => proofBy([method, added], auth_time ?? deps.clock()) };
 }
 
 /** Who is signed in and is asked for more; null if nobody is. */

@@ -4,6 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import { cookieName, readCookie, setCookie } from '../http/cookies.ts';
 import type { EndedSession } from '../storage/port.ts';
 import type { SessionRecord, UserRecord } from '../storage/records.ts';
+import { rememberAccount } from './remembered-accounts.ts';
 import { browserStateCookies } from './session-state.ts';
 
 /** Seconds between two notes that a session is in use. */
@@ -52,7 +53,11 @@ export async function startSession(exchange: Exchange, user: UserRecord, proof: 
     expires_at: proof.auth_time + tenant.settings.sessionTtl,
   };
   await deps.storage.sessions.start(session, presentedHash(exchange), deps.random(16).toString('base64url'));
-  return [setCookie(tenant, 'session', value, session.expires_at - now), ...browserStateCookies(exchange, session)];
+  return [
+    setCookie(tenant, 'session', value, session.expires_at - now),
+    rememberAccount(exchange, user.sub),
+    ...browserStateCookies(exchange, session),
+  ];
 }
 
 /** Signs out on this browser. `ended` is null if it had no session; `cookies` are the Set-Cookie values that remove its cookies. */

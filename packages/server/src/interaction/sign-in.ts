@@ -57,10 +57,10 @@ export function ownPath(asked: string | null): string {
 export async function ownPlace(
   exchange: Exchange,
   asked = exchange.request.url.searchParams.get('continue'),
+  again = exchange.request.url.searchParams.get('again') === '1',
 ): Promise<SignInPlace> {
-  const { request, tenant } = exchange;
+  const { tenant } = exchange;
   const path = ownPath(asked);
-  const again = request.url.searchParams.get('again') === '1';
   const browser = browserOf(exchange);
   const action = signInUrl(exchange, path, again);
   const signedIn = again ? await currentSession(exchange) : null;
@@ -68,6 +68,7 @@ export async function ownPlace(
     browser,
     purpose: PURPOSE,
     action,
+    path,
     page: pageView(pageContext(exchange)),
     headers: { cookies: browser.cookies },
     client: async () => undefined,

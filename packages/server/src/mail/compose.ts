@@ -69,7 +69,7 @@ function write<T extends MailTemplate>(
 
 /** What people and devices call themselves, fit to stand in a line of ours. */
 function withPlainNames<F extends object>(facts: F): F {
-  const named = ['name', 'invited_by', 'device', 'address'] as const;
+  const named = ['name', 'invited_by', 'device', 'address', 'app', 'member', 'organization'] as const;
   const given = facts as Partial<Record<(typeof named)[number], string>>;
   return {
     ...facts,

@@ -30,7 +30,7 @@ export async function showInbox(deps: InboxDeps, request: Request): Promise<Resp
   const [name, mail_id, part, ...rest] = url.pathname.slice(INBOX_PATH.length).split('/').slice(1);
   if (rest.length > 0 || (part !== undefined && part !== 'html')) return null;
   const view: PageView = {
-    locale: negotiateLocale([], request.headers.get('accept-language')),
+    locale: negotiateLocale([], request.headers.get('accept-language'), 'en'),
     tenant: { display_name: 'Xenia', logo_uri: iconPath },
   };
   if (name === undefined || (name === '' && mail_id === undefined)) return showList(deps, view);

@@ -1,4 +1,3 @@
-import { parseJsonObject } from '@xenia/protocol/json-object';
 import { emailKey } from '../accounts/email.ts';
 import type { Deps } from '../deps.ts';
 import type { MailRecord } from '../storage/account-records.ts';
@@ -21,21 +20,22 @@ export interface MailMessage {
 
 type MailKey = Pick<MailRecord, 'tenant_id' | 'mail_id'>;
 
+/** One purpose for all mails: the sealer keeps a key for each that it has seen. */
+const SEAL = 'mail';
+
 /** The text for MailRecord.sealed_message. Throws MailContentError if a header could be told apart from what it was meant to be. */
 export function sealMail({ sealer }: Pick<Deps, 'sealer'>, key: MailKey, message: MailMessage): string {
   assertHeaders(message);
-  return sealer.seal(purposeOf(key), JSON.stringify(message));
+  // Bound to its row: what was sealed for one mail is not the message of another one.
+  return sealer.seal(SEAL, JSON.stringify({ tenant_id: key.tenant_id, mail_id: key.mail_id, message }));
 }
 
 /** null if it was not sealed by this installation for this mail. */
 export function openMail({ sealer }: Pick<Deps, 'sealer'>, mail: MailKey & Pick<MailRecord, 'sealed_message'>) {
-  const text = sealer.open(purposeOf(mail), mail.sealed_message)?.toString();
-  return text === undefined ? null : (parseJsonObject(text) as MailMessage | null);
-}
-
-/** Bound to its row: what was sealed for one mail is not the message of another one. */
-function purposeOf({ tenant_id, mail_id }: MailKey): string {
-  return `mail:${tenant_id}:${mail_id}`;
+  const text = sealer.open(SEAL, mail.sealed_message)?.toString();
+  if (text === undefined) return null;
+  const { tenant_id, mail_id, message } = JSON.parse(text) as MailKey & { message: MailMessage };
+  return tenant_id === mail.tenant_id && mail_id === mail.mail_id ? message : null;
 }
 
 /** RFC 5322 §2.2: a line break ends a header. Whoever could write one would write headers, recipients and bodies of their own. */

@@ -1,5 +1,8 @@
 import { SIGNING_ALGORITHMS } from '@xenia/protocol/jws';
+import { isSecureUrl } from '@xenia/protocol/loopback';
 import { z } from 'zod';
+import { MAX_ORGANIZATION_NAME, organizationName } from '../organizations/new-organization.ts';
+import { ORGANIZATION_ROLES } from '../storage/organization-records.ts';
 import { tenantSettingsSchema } from '../tenants/settings.ts';
 import { ManagementError } from './management-error.ts';
 
@@ -132,11 +135,79 @@ export const newUser = z.strictObject({
 });
 export type NewUserInput = z.input<typeof newUser>;
 
-/** `invited_by`: a name that the mail says. `locale`: the language of the mail, BCP 47. */
+export const newPassword = z.strictObject({ password: z.string() });
+export type NewPasswordInput = z.input<typeof newPassword>;
+
+const organizationText = z.string().transform((typed, context) => {
+  const name = organizationName(typed);
+  if (name !== null) return name;
+  context.addIssue({ code: 'custom', message: `Write a name of 1 to ${MAX_ORGANIZATION_NAME} characters.` });
+  return z.NEVER;
+});
+
+/** `owner`: the first one, by e-mail address or subject. */
+export const newOrganization = z.strictObject({ name: organizationText, owner: z.string() });
+export type NewOrganizationInput = z.input<typeof newOrganization>;
+
+export const organizationChange = z.strictObject({ name: organizationText });
+export type OrganizationChange = z.input<typeof organizationChange>;
+
+/** `user`: by e-mail address or subject. */
+export const memberInput = z.strictObject({ user: z.string(), role: z.enum(ORGANIZATION_ROLES) });
+export type MemberInput = z.input<typeof memberInput>;
+
+/** `invited_by`: a name that the mail says. `locale`: the language of the mail, BCP 47; that of the claims, else the tenant's. */
 export const newInvitation = newUser
   .pick({ email: true, claims: true })
-  .extend({ invited_by: text.optional(), locale: z.string().max(35).default('en') });
+  .extend({ invited_by: text.optional(), locale: z.string().max(35).optional() });
 export type NewInvitationInput = z.input<typeof newInvitation>;
+
+const providerMembers = {
+  /** What users read: "Continue with ...". */
+  display_name: text.max(60),
+  /** What the tenant is registered as at the provider. */
+  client_id: z.string().regex(/^[\x20-\x7e]{1,255}$/, 'Use 1 to 255 visible ASCII characters (RFC 6749 Appendix A.1).'),
+  /** null: a public client, which has none. */
+  client_secret: z
+    .string()
+    .regex(/^[\x20-\x7e]{1,1024}$/, 'Use 1 to 1024 visible ASCII characters (RFC 6749 Appendix A.2).')
+    .nullable(),
+  scope: z
+    .string()
+    .regex(/^[\x21\x23-\x5b\x5d-\x7e]+( [\x21\x23-\x5b\x5d-\x7e]+)*$/, 'Separate scopes by single spaces.')
+    .max(1000)
+    .refine((scope) => scope.split(' ').includes('openid'), 'Must contain openid (OIDC Core §3.1.2.1).'),
+  /** Whether an address that the provider calls verified counts as verified here. */
+  trusts_email: z.boolean(),
+  /** Whether those whom nobody knows here may get an account, as far as the tenant's signUp lets them. */
+  may_create_users: z.boolean(),
+  /** The place of its button: the lowest comes first. */
+  position: z.int().min(0).max(999),
+};
+
+export const newUpstreamProvider = z.strictObject({
+  ...providerMembers,
+  provider_id: z
+    .string()
+    .regex(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/, 'Use 1 to 32 lower-case letters, digits and inner hyphens.'),
+  issuer: z
+    .url()
+    .max(500)
+    .refine((issuer) => isSecureUrl(issuer) && !/[?#@]/.test(issuer), {
+      error: 'Must be an https URL without query and fragment (OpenID Connect Discovery §3).',
+    }),
+  client_secret: providerMembers.client_secret.default(null),
+  scope: providerMembers.scope.default('openid profile email'),
+  trusts_email: providerMembers.trusts_email.default(false),
+  may_create_users: providerMembers.may_create_users.default(false),
+  /** Behind the others unless given. */
+  position: providerMembers.position.optional(),
+});
+export type NewUpstreamProvider = z.input<typeof newUpstreamProvider>;
+
+/** Absent members stay as they are; a client_secret of null takes it away. The issuer stays: another one is another provider. */
+export const upstreamProviderChange = z.strictObject(providerMembers).partial();
+export type UpstreamProviderChange = z.input<typeof upstreamProviderChange>;
 
 export const keyRotation = z.strictObject({
   alg: z.enum(SIGNING_ALGORITHMS),

@@ -6,10 +6,10 @@ import { notFound } from './management-error.ts';
 import { everyPage } from './pages.ts';
 import { findUser } from './users.ts';
 
-/** An app that is installed on a user's account. */
+/** An app that is installed on a user's account, or for them on an organization (`org_id`; '' for none). */
 export type GrantInformation = Pick<
   GrantRecord,
-  'grant_id' | 'client_id' | 'sub' | 'scope' | 'created_at' | 'updated_at'
+  'grant_id' | 'client_id' | 'sub' | 'org_id' | 'scope' | 'created_at' | 'updated_at'
 > & {
   /** Whether a token of the app is in force on this account, or can still be renewed; without one, only the user's answer is remembered. */
   installed: boolean;
@@ -19,20 +19,21 @@ export type GrantInformation = Pick<
 export async function listGrants(
   deps: Pick<ManagementDeps, 'storage' | 'clock'>,
   tenant: Tenant,
-  { client_id, user }: { client_id?: string | undefined; user?: string | undefined },
+  { client_id, user, org_id }: Partial<Record<'client_id' | 'user' | 'org_id', string | undefined>>,
 ): Promise<GrantInformation[]> {
   const filter = {
     ...(client_id === undefined ? {} : { client_id }),
     ...(user === undefined ? {} : { sub: (await findUser(deps, tenant, user)).sub }),
+    ...(org_id === undefined ? {} : { org_id }),
   };
   const grants: GrantInformation[] = [];
   const rows = everyPage(
     (page) => deps.storage.grants.list(tenant.tenant_id, filter, page),
     ({ grant_id }) => grant_id,
   );
-  for await (const { grant_id, client_id: app, sub, scope, created_at, updated_at } of rows) {
+  for await (const { grant_id, client_id: app, sub, org_id: on, scope, created_at, updated_at } of rows) {
     const installed = await deps.storage.grants.hasLiveFamily(tenant.tenant_id, grant_id, deps.clock());
-    grants.push({ grant_id, client_id: app, sub, scope, created_at, updated_at, installed });
+    grants.push({ grant_id, client_id: app, sub, org_id: on, scope, created_at, updated_at, installed });
   }
   return grants;
 }

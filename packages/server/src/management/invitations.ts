@@ -1,6 +1,7 @@
 import { emailKey } from '../accounts/email.ts';
 import { invite } from '../accounts/sign-up.ts';
 import { canMail } from '../mail/can-mail.ts';
+import { mailLocale } from '../mail/mail-locale.ts';
 import { recordEvent } from '../storage/record-event.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { type NewInvitationInput, newInvitation, parseInput } from './contract.ts';
@@ -21,7 +22,8 @@ export async function inviteUser(
   tenant: Tenant,
   input: NewInvitationInput,
 ): Promise<InvitationInformation> {
-  const { email: typed, claims, invited_by, locale } = parseInput(newInvitation, input);
+  const { email: typed, claims, invited_by, ...asked } = parseInput(newInvitation, input);
+  const locale = asked.locale ?? mailLocale(tenant, claims);
   const email = typed.trim();
   const email_key = emailKey(email);
   if (email_key === null) throw refused('invalid', 'email', 'is not an e-mail address');

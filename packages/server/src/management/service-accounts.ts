@@ -56,7 +56,8 @@ export async function preauthorize(
     expires_at: FOREVER,
   };
   const grant_id = deps.random(16).toString('base64url');
-  const approval = { interaction_id: null, grant_id, allow_scope: scope, family, code: null, access_token: null };
+  const nothing = { interaction_id: null, organization: null, code: null, access_token: null };
+  const approval = { ...nothing, grant_id, allow_scope: scope, family };
   // First: what cannot be written down is not permitted.
   const event = { actor: 'operator', action: 'service_account.created', client_id, sub: account.sub } as const;
   await recordEvent(deps, tenant, { ...event, details: { scope } });

@@ -1,10 +1,13 @@
 import { emailKey } from '../accounts/email.ts';
+import { deleteAccount } from '../accounts/goodbye.ts';
+import { givePassword } from '../accounts/password-change.ts';
 import { forgiveFailures } from '../accounts/sign-in.ts';
 import { createUser as createAccount } from '../accounts/users.ts';
+import { mailLocaleOf } from '../mail/mail-locale.ts';
 import { recordEvent } from '../storage/record-event.ts';
 import type { UserRecord } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import { type NewUserInput, newUser, parseInput } from './contract.ts';
+import { type NewPasswordInput, type NewUserInput, newPassword, newUser, parseInput } from './contract.ts';
 import type { ManagementDeps } from './management-deps.ts';
 import { ManagementError, notFound } from './management-error.ts';
 import { everyPage } from './pages.ts';
@@ -66,17 +69,40 @@ export async function setUserDisabled(
 }
 
 /**
+ * Sets a password in place of whichever the user had, ends all their sessions and tells them by mail. A second factor stays what it was.
+ * `user`: the subject or the e-mail address. Throws ManagementError and BusyError.
+ */
+export async function setUserPassword(
+  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random' | 'sealer' | 'passwords'>,
+  tenant: Tenant,
+  user: string,
+  input: NewPasswordInput,
+): Promise<{ sub: string; sessions_ended: number }> {
+  const { password } = parseInput(newPassword, input);
+  const record = await findUser(deps, tenant, user);
+  const result = await givePassword(deps, tenant, record, password);
+  if (result.outcome === 'unknown') throw unknownUser(user);
+  if (result.outcome === 'refused') throw new ManagementError('invalid', result.problems);
+  const { sub } = record;
+  await forgiveFailures(deps, tenant.tenant_id, record.email_key);
+  await recordEvent(deps, tenant, { actor: 'operator', action: 'user.password_set', sub });
+  return { sub, sessions_ended: result.sessions_ended };
+}
+
+/**
  * Removes the user with all that is theirs, for good: their tokens are dead from here on, apps are told, the sub is never given out
- * again. `user`: the subject or the e-mail address. Throws ManagementError.
+ * again, and a mail says goodbye. `user`: the subject or the e-mail address. Throws ManagementError.
  */
 export async function deleteUser(
-  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random'>,
+  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: Tenant,
   user: string,
 ): Promise<{ sub: string; deleted: true }> {
-  const { sub } = await findUser(deps, tenant, user);
-  const notice = { event_id: deps.random(16).toString('base64url'), initiating_entity: 'admin' as const };
-  if ((await deps.storage.users.delete(tenant.tenant_id, sub, notice, deps.clock())) === null) throw unknownUser(user);
+  const record = await findUser(deps, tenant, user);
+  const { sub } = record;
+  const told = { occasion: { at: deps.clock() }, locale: mailLocaleOf(tenant, record) };
+  const ended = await deleteAccount(deps, tenant, record, { initiating_entity: 'admin', ...told });
+  if (ended === null) throw unknownUser(user);
   await recordEvent(deps, tenant, { actor: 'operator', action: 'user.deleted', sub });
   return { sub, deleted: true };
 }

@@ -10,6 +10,8 @@ interface SessionEnded {
 interface AuthorizationRevoked {
   readonly sub: string;
   readonly grant_id: string;
+  /** The organization that the app was installed on; absent where that was the user alone. */
+  readonly org_id?: string;
   /** null: the whole installation; otherwise what one authorization gave. */
   readonly family_id: string | null;
   /** RISC/CAEP. */

@@ -46,9 +46,10 @@ export async function messageFor(
 }
 
 function revocation(event: Extract<NoticeEvent, { kind: 'webhook' }>, event_timestamp: number) {
-  const { grant_id, family_id, initiating_entity } = event;
+  const { grant_id, org_id, family_id, initiating_entity } = event;
+  const where = org_id === undefined ? {} : { org_id };
   return {
     event_type: family_id === null ? TOKENS_REVOKED : AUTHORIZATION_REVOKED,
-    event: { grant_id, family_id, initiating_entity, event_timestamp },
+    event: { grant_id, ...where, family_id, initiating_entity, event_timestamp },
   };
 }

@@ -5,7 +5,7 @@ import type { Storage } from '../storage/port.ts';
  * next look.
  */
 export function wakingStorage(storage: Storage, wake: () => void): Storage {
-  const { sessions, users, grants, tickets } = storage;
+  const { sessions, users, grants, tickets, organizations } = storage;
   return {
     ...storage,
     sessions: {
@@ -20,6 +20,13 @@ export function wakingStorage(storage: Storage, wake: () => void): Storage {
     },
     tickets: { ...tickets, redeem: async (...args) => wakeIf(await tickets.redeem(...args), wake) },
     users: { ...users, setDisabled: async (...args) => wakeIf(await users.setDisabled(...args), wake) },
+    organizations: {
+      ...organizations,
+      setDisabled: async (...args) => wakeIf(await organizations.setDisabled(...args), wake),
+      delete: async (...args) => wakeIf(await organizations.delete(...args), wake),
+      removeMember: async (...args) => wakeIf(await organizations.removeMember(...args), wake),
+      decideApp: async (...args) => wakeIf(await organizations.decideApp(...args), wake),
+    },
     grants: {
       ...grants,
       revoke: async (...args) => wakeIf(await grants.revoke(...args), wake),

@@ -58,27 +58,33 @@ export interface MailStore {
   newest(tenant_id: string, limit: number): Promise<MailRecord[]>;
 }
 
+/** `mails` are queued in the commit that changes something; otherwise they are not. */
 export interface CredentialStore {
   /** What the user can prove themselves with besides a password. */
   factors(tenant_id: string, sub: string): Promise<Factors>;
   findPasskey(tenant_id: string, credential_id: string): Promise<PasskeyRecord | null>;
   /** In the order in which they were made. */
   listPasskeys(tenant_id: string, sub: string): Promise<PasskeyRecord[]>;
-  addPasskey(passkey: PasskeyRecord): Promise<'created' | 'exists'>;
+  addPasskey(passkey: PasskeyRecord, mails?: MailRecord[]): Promise<'created' | 'exists'>;
   renamePasskey(tenant_id: string, sub: string, credential_id: string, name: string): Promise<boolean>;
-  removePasskey(tenant_id: string, sub: string, credential_id: string): Promise<boolean>;
+  removePasskey(tenant_id: string, sub: string, credential_id: string, mails?: MailRecord[]): Promise<boolean>;
   /**
    * Notes a use. False if it is gone, or if its counter did not grow though the authenticator counts: a copy (WebAuthn §6.1.1).
    */
   usePasskey(tenant_id: string, credential_id: string, counter: number, now: number): Promise<boolean>;
   findTotp(tenant_id: string, sub: string): Promise<TotpRecord | null>;
   /** An app that has shown a first code already, and the recovery codes in place of any before. 'exists': the user has one. */
-  addTotp(totp: TotpRecord, recovery_codes: RecoveryCodeRecord[]): Promise<'created' | 'exists'>;
+  addTotp(totp: TotpRecord, recovery_codes: RecoveryCodeRecord[], mails?: MailRecord[]): Promise<'created' | 'exists'>;
   /** True for exactly one of all callers that use the same time step or an earlier one (RFC 6238 §5.2). */
   useTotpStep(tenant_id: string, sub: string, step: number): Promise<boolean>;
   /** Takes the authenticator app away, and the recovery codes with it. */
-  removeTotp(tenant_id: string, sub: string): Promise<boolean>;
-  replaceRecoveryCodes(tenant_id: string, sub: string, codes: RecoveryCodeRecord[]): Promise<void>;
+  removeTotp(tenant_id: string, sub: string, mails?: MailRecord[]): Promise<boolean>;
+  replaceRecoveryCodes(
+    tenant_id: string,
+    sub: string,
+    codes: RecoveryCodeRecord[],
+    mails?: MailRecord[],
+  ): Promise<void>;
   /** True for exactly one of all callers. */
   useRecoveryCode(tenant_id: string, sub: string, code_hash: string, now: number): Promise<boolean>;
 }

@@ -16,3 +16,13 @@ export async function* everyPage<Row>(
     after = keyOf(last);
   }
 }
+
+/** As everyPage, at once: for what is never so much that it would not fit. */
+export async function wholeList<Row>(
+  list: (page: Page) => Promise<Row[]>,
+  keyOf: (row: Row) => string,
+): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const row of everyPage(list, keyOf)) rows.push(row);
+  return rows;
+}

@@ -1,4 +1,7 @@
 import type { CredentialStore, MailStore, TicketStore } from './account-port.ts';
+import type { MailRecord } from './account-records.ts';
+import type { OrganizationStore } from './organization-port.ts';
+import type { OrganizationRecord } from './organization-records.ts';
 import type {
   AccessTokenRecord,
   AuditEventRecord,
@@ -17,13 +20,15 @@ import type {
   TokenFamilyRecord,
   UserRecord,
 } from './records.ts';
+import type { UpstreamStore } from './upstream-port.ts';
 
 /**
  * The storage port. Each operation is named by its intention and is atomic: it happens as a whole or not at all, also
  * between processes, and a write has reached the disk before its promise resolves. There is no transaction to hold open;
  * a new need is a new operation. `now` is always the caller's clock, in seconds.
  *
- * Any operation may reject with StorageUnavailableError (locked, full, disconnected): nothing happened, try again later.
+ * Any operation may reject with StorageUnavailableError (locked, full, disconnected): nothing happened, try again later. One that adds
+ * a row to what somebody has just removed rejects with OwnerGoneError.
  */
 export interface Storage {
   readonly tenants: TenantStore;
@@ -41,6 +46,8 @@ export interface Storage {
   readonly tickets: TicketStore;
   readonly mails: MailStore;
   readonly credentials: CredentialStore;
+  readonly organizations: OrganizationStore;
+  readonly upstream: UpstreamStore;
   readonly deliveries: DeliveryStore;
   readonly audit: AuditStore;
   readonly replay: ReplayStore;
@@ -56,6 +63,17 @@ export interface Storage {
 /** Storage cannot serve now: locked, full, or out of reach. Nothing was changed. */
 export class StorageUnavailableError extends Error {
   override readonly name = 'StorageUnavailableError';
+  constructor(reason: string, options?: ErrorOptions) {
+    super(reason, options);
+  }
+}
+
+/**
+ * What the write belongs to (a user, a client, a grant ...) was there when the caller looked and is gone: deleted at the same time.
+ * Nothing was changed, and trying again is of no use.
+ */
+export class OwnerGoneError extends Error {
+  override readonly name = 'OwnerGoneError';
   constructor(reason: string, options?: ErrorOptions) {
     super(reason, options);
   }
@@ -143,6 +161,11 @@ export interface UserStore {
     now: number,
   ): Promise<UserRecord | 'email_taken' | null>;
   /**
+   * Sets the password, ends the user's sessions as SessionStore.endOthers does, and queues the mails, in one commit. Returns how many
+   * sessions ended; null, and nothing was changed: there is no such user, or their password is not what it was to replace any more.
+   */
+  setPassword(tenant_id: string, sub: string, change: PasswordChange, now: number): Promise<number | null>;
+  /**
    * Disabling ends every session of the user, as SessionStore.end, in the same commit; `event_id` is fresh. Enabling: disabled_at
    * null.
    */
@@ -155,9 +178,27 @@ export interface UserStore {
   ): Promise<boolean>;
   /**
    * Removes the user and all that is theirs, in one commit: every session ends as SessionStore.end, every grant as GrantStore.revoke.
-   * Their sub is never given out again. Returns the sessions that ended; null: there is no such user.
+   * Their sub is never given out again. An organization that they were the last owner of passes to its oldest admin, else to its oldest
+   * member; one that nobody is left in is deleted. The mails are queued in the same commit. Returns the sessions that ended; null: there is
+   * no such user.
    */
-  delete(tenant_id: string, sub: string, notice: Notice, now: number): Promise<EndedSession[] | null>;
+  delete(
+    tenant_id: string,
+    sub: string,
+    notice: Notice & { mails?: MailRecord[] },
+    now: number,
+  ): Promise<EndedSession[] | null>;
+}
+
+export interface PasswordChange {
+  password_hash: string;
+  /** The hash of the password that was proved, null where there was none; undefined: whichever it is. */
+  replaces: string | null | undefined;
+  /** The session that goes on; null: none does. */
+  keep_sid: string | null;
+  /** Fresh. */
+  event_id: string;
+  mails: MailRecord[];
 }
 
 export interface SessionStore {
@@ -210,8 +251,10 @@ export interface EndedSession {
 export interface Approval {
   /** Consumed in the same commit; null when the request needed no page. */
   interaction_id: string | null;
-  /** A fresh grant_id, used if the user has no live grant for this client yet. */
+  /** A fresh grant_id, used if the user has no live grant for this client (and organization) yet. */
   grant_id: string;
+  /** null where apps are installed on the user alone. */
+  organization: ApprovalOrganization | null;
   /** The scopes the user has just allowed; added to those remembered. Null when nothing new was allowed. */
   allow_scope: string | null;
   family: Omit<TokenFamilyRecord, 'grant_id' | 'revoked_at' | 'revocation_reason'>;
@@ -221,21 +264,42 @@ export interface Approval {
   access_token: AccessTokenRecord | null;
 }
 
+/** The organization that an approval is for; that the user belongs to it is proved in the same commit. */
+export interface ApprovalOrganization {
+  org_id: string;
+  /** To be made in the same commit, with the user as its owner; null: it exists. */
+  create: OrganizationRecord | null;
+  /**
+   * Whether members need an admin's word for this app: 'free' no; 'needed' yes, it must have been given for the family's scope; 'given':
+   * the user is an admin or owner, and this approval gives it.
+   */
+  app: 'free' | 'needed' | 'given';
+}
+
 export interface GrantStore {
-  /** The live grant of this user for this client. */
-  find(tenant_id: string, client_id: string, sub: string): Promise<GrantRecord | null>;
+  /** The live grant of this user for this client on this organization ('' for none). */
+  find(tenant_id: string, client_id: string, sub: string, org_id: string): Promise<GrantRecord | null>;
   /** Live grants, in order of grant_id. */
-  list(tenant_id: string, filter: { client_id?: string; sub?: string }, page: Page): Promise<GrantRecord[]>;
+  list(
+    tenant_id: string,
+    filter: { client_id?: string; sub?: string; org_id?: string },
+    page: Page,
+  ): Promise<GrantRecord[]>;
   /**
    * Remembers what was allowed, starts a token family under the grant and stores its code, in one commit. A client that has a
    * logout URI takes part in the family's session from here on.
    * 'interaction_finished': somebody finished that interaction before; nothing was written.
    * 'grant_missing': nothing new was allowed and no live grant exists (it was revoked meanwhile); nothing was written.
+   * 'not_member': the user does not belong to that organization, or it is disabled or unknown; nothing was written.
+   * 'app_not_approved': the organization's admins have not allowed its members this app with this scope; nothing was written.
    */
   approve(
     approval: Approval,
     now: number,
-  ): Promise<{ outcome: 'approved'; grant_id: string } | { outcome: 'interaction_finished' | 'grant_missing' }>;
+  ): Promise<
+    | { outcome: 'approved'; grant_id: string }
+    | { outcome: 'interaction_finished' | 'grant_missing' | 'not_member' | 'app_not_approved' }
+  >;
   /** Moves the grant's last_used_at forward, never back. */
   touch(tenant_id: string, grant_id: string, now: number): Promise<void>;
   /**
@@ -280,6 +344,8 @@ export interface Notice {
 /** A family with whatever might have ended it. */
 export interface FamilyStatus {
   family: TokenFamilyRecord;
+  /** Of its grant: the organization that it is for, '' for none. */
+  org_id: string;
   /** As in its grant. */
   last_used_at: number | null;
   /** null while in force. */

@@ -165,6 +165,8 @@ export interface GrantRecord {
   grant_id: string;
   client_id: string;
   sub: string;
+  /** The organization that it is installed on; '' for none: on the user alone. */
+  org_id: string;
   /** Space-separated, everything that the user has allowed so far. */
   scope: string;
   created_at: number;

@@ -82,6 +82,16 @@ export const tenantSettingsSchema = z.strictObject({
     .boolean()
     .default(false)
     .describe('Users may sign in with a link or a code that is mailed to them, instead of a password.'),
+  organizations: z
+    .enum(['off', 'by_operator', 'by_anyone'])
+    .default('off')
+    .describe(
+      'Whether apps are installed on organizations (companies, workspaces) that users belong to, instead of on users alone, and who may make one.',
+    ),
+  appApproval: z
+    .enum(['none', 'admin'])
+    .default('none')
+    .describe('admin: members of an organization install only apps that one of its admins has approved.'),
   keyRotationInterval: seconds
     .min(60)
     .default(90 * day)
@@ -95,6 +105,12 @@ export const tenantSettingsSchema = z.strictObject({
   metadataMaxAge: seconds
     .default(300)
     .describe('Caches may keep discovery and JWKS for this long; never longer than keyPropagation for the JWKS.'),
+  defaultLocale: z
+    .enum(['en', 'de'])
+    .default('en')
+    .describe(
+      'The language of pages and mails where neither the app, the browser nor the user names one that is spoken.',
+    ),
   accentColor: z
     .string()
     .regex(/^#[0-9a-f]{6}$/i)

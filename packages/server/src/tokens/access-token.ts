@@ -7,6 +7,7 @@ import type { AccessTokenRecord } from '../storage/records.ts';
 import { resourcesOf } from './audience.ts';
 import { authenticationOf } from './authentication.ts';
 import type { Authority } from './authority.ts';
+import { organizationClaim } from './organization-claim.ts';
 import { signedLifetime, signingKey } from './signing-keys.ts';
 
 /** What an access token says about who may do what. */
@@ -44,7 +45,9 @@ export async function mintAccessToken(
     jti: exchange.deps.random(16).toString('base64url'),
     iat: now,
     exp: now + expires_in,
-    ...(family === undefined ? {} : { ...authenticationOf(family), family_id: family.family_id }),
+    ...(family === undefined
+      ? {}
+      : { ...authenticationOf(family), family_id: family.family_id, ...organizationClaim(authority.user) }),
   });
   return { value: await signJws({ typ: 'at+jwt' }, claims, key), expires_in, record: null };
 }

@@ -16,7 +16,12 @@ export interface Authority {
   /** Resource identifiers that become `aud`. */
   readonly aud: readonly string[];
   /** null for client credentials. */
-  readonly user: { readonly record: UserRecord; readonly family: Approval['family'] } | null;
+  readonly user: {
+    readonly record: UserRecord;
+    readonly family: Approval['family'];
+    /** The organization that the app is installed on; '' for none. */
+    readonly org_id: string;
+  } | null;
   /** The refresh token to give, or null: its family's end bounds it. */
   readonly refresh: { readonly family_expires_at: number } | null;
   /** The access token does not expire: its family, which gives nothing else, ends only when it is revoked. */

@@ -5,6 +5,7 @@ import { releasedClaims } from '../accounts/claims.ts';
 import type { Exchange } from '../exchange.ts';
 import { authenticationOf } from './authentication.ts';
 import type { Authority } from './authority.ts';
+import { organizationClaim } from './organization-claim.ts';
 import { signedLifetime, signingKey } from './signing-keys.ts';
 
 /** What an ID token says about a sign-in. */
@@ -47,13 +48,15 @@ export async function mintIdToken(
 
 /** OIDC Core §5.4: where no access token is ever given, the ID token carries what userinfo would have said. */
 function claimsFor(
-  { record, family }: NonNullable<Authority['user']>,
+  user: NonNullable<Authority['user']>,
   scope: readonly string[],
   { alone }: { alone: boolean },
 ): Record<string, unknown> {
+  const { record, family } = user;
   const requested = family.claims === null ? null : (JSON.parse(family.claims) as ClaimsRequest);
   return {
     ...(alone ? releasedClaims(record, scope, requested, 'userinfo') : {}),
     ...releasedClaims(record, scope, requested, 'id_token'),
+    ...organizationClaim(user),
   };
 }

@@ -20,13 +20,15 @@ export interface ActiveAccessToken {
   readonly jti: string | null;
   /** null for client credentials. */
   readonly family: TokenFamilyRecord | null;
+  /** The organization that the app is installed on; '' for none. */
+  readonly org_id: string;
 }
 
 export type ResolvedAccessToken =
   | { readonly active: true; readonly token: ActiveAccessToken }
   | { readonly active: false; readonly reason: string };
 
-type Facts = Omit<ActiveAccessToken, 'family'> & { readonly family_id: string | null };
+type Facts = Omit<ActiveAccessToken, 'family' | 'org_id'> & { readonly family_id: string | null };
 
 /** What an access token says and whether it is in force, whatever its format. Never throws for a bad token. */
 export async function resolveAccessToken(exchange: Exchange, value: string): Promise<ResolvedAccessToken> {
@@ -38,7 +40,7 @@ export async function resolveAccessToken(exchange: Exchange, value: string): Pro
   if (family_id === null) {
     const client = await findClient(deps, tenant, token.client_id);
     if (client === null || client.disabled) return { active: false, reason: 'client_disabled' };
-    return { active: true, token: { ...token, family: null } };
+    return { active: true, token: { ...token, family: null, org_id: '' } };
   }
   const status = await deps.storage.grants.familyStatus(tenant.tenant_id, family_id, deps.clock());
   if (status === null || status.ended !== null) return { active: false, reason: status?.ended ?? 'family_unknown' };
@@ -46,7 +48,8 @@ export async function resolveAccessToken(exchange: Exchange, value: string): Pro
   // What the user has taken back since.
   const allowed = parseScope(status.family.scope);
   const scope = token.scope.filter((name) => allowed.includes(name));
-  return { active: true, token: { ...token, scope, family: status.family } };
+  const { family, org_id } = status;
+  return { active: true, token: { ...token, scope, family, org_id } };
 }
 
 async function readOpaque({ deps, tenant }: Exchange, value: string): Promise<Facts | string> {

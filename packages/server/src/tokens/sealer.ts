@@ -53,7 +53,8 @@ function encrypt(key: Buffer, plaintext: string | Uint8Array, iv: Buffer): strin
 
 function decrypt(key: Buffer, sealed: string): Buffer | null {
   const bytes = Buffer.from(sealed, 'base64url');
-  if (bytes.length < 28) return null;
+  // Several texts decode to the same bytes (RFC 4648 §3.5); only the one that was made counts.
+  if (bytes.length < 28 || bytes.toString('base64url') !== sealed) return null;
   const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, 12), { authTagLength: 16 });
   decipher.setAuthTag(bytes.subarray(-16));
   try {

@@ -2,6 +2,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { addMember, createOrganization } from '../../src/management/organizations.ts';
+import { addUpstreamProvider } from '../../src/management/upstream-providers.ts';
 import { anotherBrowser, FIREFOX, IPHONE } from '../account/account.ts';
 import { requestUrl } from '../support/authorization.ts';
 import { launchBrowser } from '../support/browser.ts';
@@ -103,10 +105,74 @@ describe('the pictures in the documentation', () => {
     await page.context().close();
   });
 
+  test('organizations: where to install, what admins decide', async () => {
+    const settings = { organizations: 'by_operator', appApproval: 'admin' } as const;
+    const company = await listeningServer({ settings, deps: { clock } });
+    const tenant = await company.tenant();
+    const [ada, grace] = [
+      await company.aUser({ email: 'ada@example.com', claims: { name: 'Ada Byron' } }),
+      await company.aUser({ email: 'grace@example.com', claims: { name: 'Grace Hopper' } }),
+    ];
+    const engines = await createOrganization(company.deps, tenant, { name: 'Analytical Engines', owner: ada.sub });
+    const shop = await createOrganization(company.deps, tenant, { name: 'Corner Shop', owner: ada.sub });
+    await addMember(company.deps, tenant, engines.org_id, { user: grace.sub, role: 'member' });
+    const [papyrus, ledger] = [
+      await company.aClient({ client_name: 'Papyrus', scope: 'openid profile invoices.read' }),
+      await company.aClient({ client_name: 'Pocket Ledger', scope: 'openid invoices.read' }),
+    ];
+    const theirs = await aWindow();
+    await theirs.goto(
+      `${company.issuer}${requestUrl(ledger, { organization: engines.org_id, scope: 'openid invoices.read' })}`,
+    );
+    await signIn(theirs, grace);
+    await theirs.getByRole('heading', { level: 1, name: /admin/ }).waitFor();
+    await theirs.getByRole('textbox').fill('For the yearly report.');
+    await picture(theirs, 'organization-ask');
+    await theirs.getByRole('button', { name: /^Ask/ }).click();
+    await theirs
+      .getByRole('status')
+      .or(theirs.getByRole('heading', { level: 1 }))
+      .first()
+      .waitFor();
+    await theirs.context().close();
+
+    const page = await aWindow();
+    await page.goto(`${company.issuer}${requestUrl(papyrus, { scope: 'openid profile invoices.read' })}`);
+    await signIn(page, ada);
+    await page.getByRole('radio', { name: 'Corner Shop' }).waitFor();
+    expect(shop.name).toBe('Corner Shop');
+    await picture(page, 'organization-consent');
+    await page.goto(`${company.issuer}/account/organizations/${engines.org_id}`);
+    await picture(page, 'organization');
+    await page.goto(`${company.issuer}/account/organizations/${engines.org_id}/apps/${ledger.client_id}/decide`);
+    await page.getByRole('textbox').waitFor();
+    await picture(page, 'organization-app');
+    await page.context().close();
+    await company.close();
+  });
+
+  test('sign-in through others', async () => {
+    const town = await listeningServer({ deps: { clock } });
+    const tenant = await town.tenant();
+    for (const [provider_id, display_name] of [
+      ['google', 'Google'],
+      ['city', 'City of Example'],
+    ] as const) {
+      const provider = { provider_id, display_name, issuer: `https://${provider_id}.example`, client_id: 'xenia' };
+      await addUpstreamProvider(town.deps, tenant, { ...provider, client_secret: null }, { verify: false });
+    }
+    const page = await aWindow();
+    await page.goto(`${town.issuer}/sign-in`);
+    await picture(page, 'providers');
+    await page.context().close();
+    await town.close();
+  });
+
   test('are those that the documentation shows, and show what the pages say now (otherwise: npm run pictures)', () => {
     const folder = fileURLToPath(new URL('../../../../docs/images/', import.meta.url));
     const files = readdirSync(folder).filter((name) => name.endsWith('.png'));
-    const shown = ['../README.md', 'guide/sign-in.md', 'guide/your-account.md'].flatMap(picturesIn);
+    const guides = readdirSync(fileURLToPath(new URL('../../../../docs/guide/', import.meta.url)));
+    const shown = ['../README.md', ...guides.map((name) => `guide/${name}`)].flatMap(picturesIn);
     album.close();
     expect(album.seen).toEqual(readIndex());
     expect(files.map((name) => name.replace('.png', '')).sort()).toEqual(Object.keys(album.seen).sort());

@@ -35,7 +35,7 @@ export async function grantOf(
   { client_id }: { client_id: string },
   { sub }: TestUser,
 ): Promise<GrantRecord> {
-  const grant = await server.deps.storage.grants.find((await server.tenant()).tenant_id, client_id, sub);
+  const grant = await server.deps.storage.grants.find((await server.tenant()).tenant_id, client_id, sub, '');
   if (grant === null) throw new Error('the app is not installed');
   return grant;
 }

@@ -35,7 +35,7 @@ describe('the pages of installed apps and a hostile world', () => {
   });
   const isInstalled = async () => {
     const { tenant_id } = await server.tenant();
-    const found = await server.deps.storage.grants.find(tenant_id, app.client.client_id, app.user.sub);
+    const found = await server.deps.storage.grants.find(tenant_id, app.client.client_id, app.user.sub, '');
     const status = await server.deps.storage.grants.familyStatus(tenant_id, family_id, server.clock());
     return found?.grant_id === grant_id && status?.ended === null;
   };

@@ -116,7 +116,7 @@ describeServer('uninstalling an app', { settings: DIALECTS }, (running) => {
     const { agent } = authorized;
     await uninstall(agent, (await grantOf(server, client, user)).grant_id);
     expect(
-      await server.deps.storage.grants.find((await server.tenant()).tenant_id, client.client_id, user.sub),
+      await server.deps.storage.grants.find((await server.tenant()).tenant_id, client.client_id, user.sub, ''),
     ).toBeNull();
     await authorize(server, client, user, {}, agent);
     const consents = server.log.filter(({ event, sub }) => event === 'authorized' && sub === user.sub);

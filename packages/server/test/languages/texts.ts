@@ -14,10 +14,12 @@ const HOUR = 3_600;
 const occasion = { at: NOW, device: 'Alpha', address: '192.0.2.7', link: 'https://id.example/account' };
 const link = { link: 'https://id.example/link/x', expires_at: NOW + HOUR };
 const letter = { ...occasion, ...link, sign_in_link: link.link, recovery_link: link.link };
-const aLetter = { ...letter, code: '246810', invited_by: 'Alpha', name: 'Alpha', factor: 'totp' };
+const asked = { app: 'Alpha', member: 'Alpha', organization: 'Alpha', email: 'Alpha', message: 'Alpha' };
+const aLetter = { ...letter, ...asked, code: '246810', invited_by: 'Alpha', name: 'Alpha', factor: 'totp' };
 
 /** What the texts at a path are given, each in turn. Where nothing is said: names. */
 const SAMPLES: readonly (readonly [path: RegExp, samples: readonly (readonly unknown[])[]])[] = [
+  [/letters\.organization_invitation$/, [[aLetter, { tenant: 'Beta', now: NOW }]]],
   [
     /\.letters\./,
     [
@@ -27,7 +29,7 @@ const SAMPLES: readonly (readonly [path: RegExp, samples: readonly (readonly unk
   ],
   [/(^|\.)ago$/, [30, 7 * 60, 2 * HOUR, 40 * 86_400].map((passed) => [NOW - passed, NOW])],
   [
-    /apps\.until$/,
+    /(apps|invitations)\.until$/,
     [
       [NOW + 5 * HOUR, NOW],
       [NOW + 40 * 86_400, NOW],
@@ -47,6 +49,10 @@ const SAMPLES: readonly (readonly [path: RegExp, samples: readonly (readonly unk
     ],
   ],
   [/(overview\.(devices|apps)|sessions|others|passkeys|left|attempts)$/, [[0], [1], [3]]],
+  [
+    /organizations\.(yourApps|theirApps|installedBy|waiting|(leave|delete|remove)\.apps|(delete|uninstall)\.members|people\.more)$/,
+    [[0], [1], [3]],
+  ],
   [/(problems\.\w+|hint|status)$/, [[15]]],
   [/password\.lead$/, [[true], [false]]],
   [

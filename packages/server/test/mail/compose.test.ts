@@ -5,7 +5,7 @@ import { composeMail } from '../../src/mail/compose.ts';
 import { type MailContent, MailContentError } from '../../src/mail/content.ts';
 import { type MailMessage, openMail, sealMail } from '../../src/mail/message.ts';
 import { tenantSettingsSchema } from '../../src/tenants/settings.ts';
-import { createSealer } from '../../src/tokens/sealer.ts';
+import { createSealer, type Sealer } from '../../src/tokens/sealer.ts';
 import { contents } from './contents.ts';
 
 const NOW = 1_800_000_000;
@@ -46,7 +46,7 @@ describe('every template', () => {
       for (const line of text
         .split('\n')
         .filter((line) => line !== '' && !line.startsWith('--') && !line.endsWith(':'))) {
-        const [, value = line] = /^(?:When|With|From|Passkey): (.*)$/.exec(line) ?? [];
+        const [, value = line] = /^(?:When|With|From|Message|Passkey): (.*)$/.exec(line) ?? [];
         expect(html).toContain(escaped(value));
       }
       expect(`${text}${html}`).not.toMatch(/undefined|null|NaN|\[object/);
@@ -129,6 +129,23 @@ describe('the record', () => {
     expect(openMail(deps, { ...record, mail_id: 'other' })).toBeNull();
     expect(openMail(deps, { ...record, tenant_id: 'other' })).toBeNull();
     expect(openMail({ sealer: createSealer('other', randomBytes) }, record)).toBeNull();
+  });
+
+  test('a sealer derives and keeps as many keys for a thousand mails as for one', () => {
+    const purposes = new Set<string>();
+    const sealer: Sealer = {
+      ...deps.sealer,
+      seal: (purpose, plaintext) => deps.sealer.seal(purposes.add(`seal:${purpose}`) && purpose, plaintext),
+      open: (purpose, sealed) => deps.sealer.open(purposes.add(`seal:${purpose}`) && purpose, sealed),
+    };
+    const seen = [1, 999].map((mails) => {
+      for (let i = 0; i < mails; i += 1) {
+        const record = composeMail({ ...deps, sealer }, aTenant(), { to: 'ada@example.com', locale: 'en', ...verify });
+        expect(openMail({ sealer }, record)?.to).toBe('ada@example.com');
+      }
+      return purposes.size;
+    });
+    expect(seen).toEqual([1, 1]);
   });
 });
 

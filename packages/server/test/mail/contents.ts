@@ -27,4 +27,21 @@ export const contents: readonly MailContent[] = [
   { template: 'factor_added', facts: { ...occasion, factor: 'passkey', name: 'Blue key' } },
   { template: 'factor_removed', facts: { at: AT, factor: 'totp' } },
   { template: 'account_deleted', facts: { at: AT } },
+  {
+    template: 'app_requested',
+    facts: {
+      ...{ app: 'Engine Notes', organization: 'Analytical Engines Ltd', member: 'Ada Lovelace' },
+      ...{ email: 'ada@example.com', message: 'For the weekly report.' },
+      link: 'https://id.example/acme/account/organizations/org_1/apps',
+    },
+  },
+  {
+    template: 'app_approved',
+    facts: { app: 'Engine Notes', organization: 'Analytical Engines Ltd', message: 'For all of us.' },
+  },
+  { template: 'app_refused', facts: { app: 'Engine Notes', organization: 'Analytical Engines Ltd' } },
+  {
+    template: 'organization_invitation',
+    facts: { ...link, organization: 'Analytical Engines Ltd', invited_by: 'Grace Hopper' },
+  },
 ];

@@ -60,7 +60,7 @@ async function approve(): Promise<string> {
     code_challenge: null,
   };
   const approval = {
-    ...{ interaction_id: null, grant_id: 'grant', allow_scope: 'openid email', family },
+    ...{ interaction_id: null, organization: null, grant_id: 'grant', allow_scope: 'openid email', family },
     code: { ...record, created_at: now, expires_at: now + 60, redeemed_at: null },
     access_token: null,
   };

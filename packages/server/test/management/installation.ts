@@ -6,6 +6,7 @@ import type { Capabilities } from '@xenia/protocol/client-metadata';
 import { afterAll } from 'vitest';
 import { createPasswords } from '../../src/accounts/passwords.ts';
 import { loadConfig, sqlitePath } from '../../src/config/load.ts';
+import { createOutboundFetch } from '../../src/http/outbound-fetch.ts';
 import type { ManagementDeps } from '../../src/management/management-deps.ts';
 import { createTenant } from '../../src/management/tenants.ts';
 import { migrateSqlite, openSqliteStorage } from '../../src/storage/sql/sqlite.ts';
@@ -65,6 +66,7 @@ async function openInstallation(dataDir: string, clock: { now: number }): Promis
     random: randomBytes,
     sealer: createSealer(config.masterKey, randomBytes),
     passwords: createPasswords({ random: randomBytes }),
+    fetch: createOutboundFetch({ allowPrivateNetworks: false, allowLoopback: true }),
   };
 }
 

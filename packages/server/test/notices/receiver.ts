@@ -21,9 +21,11 @@ export interface Receiver {
   readonly posted: Posted[];
   /** Taken from the front, one for each request. */
   readonly next: Behaviour[];
+  /** Paths at which nothing is answered until `release`. */
+  readonly silent: Set<string>;
   /** Resolves when so many requests have come in. */
   heard(count: number): Promise<void>;
-  /** Answers what hangs. */
+  /** Answers what hangs, and from then on everywhere. */
   release(): void;
   close(): Promise<void>;
 }
@@ -32,6 +34,7 @@ export interface Receiver {
 export async function startReceiver(): Promise<Receiver> {
   const posted: Posted[] = [];
   const next: Behaviour[] = [];
+  const silent = new Set<string>();
   const hanging: ServerResponse[] = [];
   const waiting: { count: number; resolve: () => void }[] = [];
   const server = createServer(async (request, response) => {
@@ -39,7 +42,7 @@ export async function startReceiver(): Promise<Receiver> {
     for await (const chunk of request) body += String(chunk);
     const { method = '', url = '', headers } = request;
     posted.push({ method, path: url, contentType: headers['content-type'], body });
-    const behaviour = next.shift() ?? 200;
+    const behaviour = silent.has(url) ? 'hangs' : (next.shift() ?? 200);
     if (behaviour === 'hangs') hanging.push(response);
     else if (typeof behaviour === 'number') response.writeHead(behaviour).end();
     else response.writeHead(behaviour.status, behaviour.headers).end(behaviour.body);
@@ -50,9 +53,11 @@ export async function startReceiver(): Promise<Receiver> {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     posted,
     next,
+    silent,
     heard: (count) =>
       posted.length >= count ? Promise.resolve() : new Promise((resolve) => waiting.push({ count, resolve })),
     release: () => {
+      silent.clear();
       for (const response of hanging.splice(0)) response.writeHead(200).end();
     },
     async close() {
@@ -113,7 +118,8 @@ export async function uninstall(server: TestServer, { client_id }: IssuedClient,
     expires_at: now + 600,
   };
   const grant_id = random(16).toString('hex');
-  const approval = { interaction_id: null, grant_id, allow_scope: 'openid', family, code: null, access_token: null };
+  const nothing = { interaction_id: null, organization: null, code: null, access_token: null };
+  const approval = { ...nothing, grant_id, allow_scope: 'openid', family };
   await storage.grants.approve(approval, now);
   await revokeGrant(server.deps, tenant, grant_id);
   return grant_id;

@@ -62,7 +62,7 @@ describeServer('webhooks (RFC 8417, RFC 8935)', {}, (server) => {
     const sdk = sdkOf(server(), client);
     expect(await sdk.receive({ contentType, body })).toMatchObject({ status: 202, body: null, reason: null });
     expect(sdk.events).toEqual([
-      { type: 'uninstalled', sub: user.sub, initiating_entity: 'admin', jti: payload.jti, at: happened },
+      { type: 'uninstalled', sub: user.sub, org_id: null, initiating_entity: 'admin', jti: payload.jti, at: happened },
     ]);
     expect(await deliveriesOf(server(), client)).toMatchObject([{ status: 'delivered', last_status: 200 }]);
   });

@@ -54,7 +54,7 @@ describe('OpenID Connect Session Management 1.0 §2, session_state', () => {
     const [one, other] = [await signedIn(), await signedIn()];
     expect(one.state).not.toBe(other.state);
     const { tenant_id } = await server.tenant();
-    const grant = await server.deps.storage.grants.find(tenant_id, client.client_id, user.sub);
+    const grant = await server.deps.storage.grants.find(tenant_id, client.client_id, user.sub, '');
     const families = await server.deps.storage.grants.listFamilies(tenant_id, grant?.grant_id ?? '', server.clock(), {
       after: null,
       limit: 100,

@@ -44,6 +44,7 @@ export const aConsent: ConsentView = {
   redirect_host: 'app.sunrise.example',
   account: ada,
   switch_account: 'switch',
+  organization: null,
   groups: {
     about_you: [
       {
@@ -104,6 +105,13 @@ export function pagesIn(locale: string): Readonly<Record<string, HtmlPage>> {
     login: loginPage(login),
     'login-broken-logo': loginPage({ ...login, client: { ...app, logo_uri: '/assets/no-such-logo.png' } }),
     'login-no-logo': loginPage({ ...login, client: { client_name: app.client_name } }),
+    'login-remembered': loginPage({
+      ...login,
+      remembered: [
+        { value: 'usr_1', name: 'Ada Lovelace', email: 'ada@example.com' },
+        { value: 'usr_2', email: 'a.rather.long.address.of.somebody@department.example.com' },
+      ],
+    }),
     'login-full': loginPage({
       ...login,
       tenant: { ...frame.tenant, theme_uri: '/theme.css' },
@@ -112,7 +120,10 @@ export function pagesIn(locale: string): Readonly<Record<string, HtmlPage>> {
       sign_up_uri: 'https://northbank.example/join',
       recovery_uri: 'https://northbank.example/recover',
       passkey: { options: { challenge: 'AAAA', rpId: 'localhost' } },
-      providers: [{ value: 'upstream:city', display_name: 'City ID' }],
+      providers: {
+        fields: [['csrf', 'token']],
+        providers: [{ action: 'https://id.example/demo/sign-in-with/city', display_name: 'City ID' }],
+      },
     }),
     'login-throttled': loginPage({ ...frame, ...post, cancel: null, error: 'throttled', retryAfter: 30 }),
     consent: consentPage(consent),
@@ -172,6 +183,7 @@ export function pagesIn(locale: string): Readonly<Record<string, HtmlPage>> {
       ...frame,
       account: ada,
       account_url: 'https://northbank.example/account',
+      organizations: false,
       apps_url: 'https://northbank.example/apps',
       sign_out: { action: '/posted', csrf: 'c' },
       csrf: 'c',

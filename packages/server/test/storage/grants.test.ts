@@ -29,22 +29,25 @@ describeStorage('grants', (storages) => {
       grant_id,
       client_id: client.client_id,
       sub: user.sub,
+      org_id: '',
       scope,
       created_at: NOW,
       updated_at: NOW,
       last_used_at: NOW,
       revoked_at: null,
     };
-    expect(await other.grants.find(tenant_id, client.client_id, user.sub)).toEqual(grant);
+    expect(await other.grants.find(tenant_id, client.client_id, user.sub, '')).toEqual(grant);
     const family = { ...approval.family, grant_id, revoked_at: null, revocation_reason: null };
     expect(await other.grants.familyStatus(tenant_id, family.family_id, NOW)).toEqual({
       family,
+      org_id: '',
       last_used_at: NOW,
       ended: null,
     });
     expect(await other.authorizationCodes.find(tenant_id, approval.code.code_hash, NOW)).toEqual({
       code: approval.code,
       family,
+      org_id: '',
       last_used_at: NOW,
       ended: null,
     });
@@ -106,7 +109,7 @@ describeStorage('grants', (storages) => {
     const place = await aPlace(storage);
     const approval = anApproval(place, { interaction_id: unique('interaction') });
     expect(await storage.grants.approve(approval, NOW)).toEqual({ outcome: 'interaction_finished' });
-    expect(await storage.grants.find(place.tenant_id, place.client.client_id, place.user.sub)).toBeNull();
+    expect(await storage.grants.find(place.tenant_id, place.client.client_id, place.user.sub, '')).toBeNull();
     expect(await storage.authorizationCodes.find(place.tenant_id, approval.code.code_hash, NOW)).toBeNull();
   });
 
@@ -240,7 +243,7 @@ describeStorage('narrowing a grant', (storages) => {
     const approved = await storage.grants.approve(anApproval(place), NOW);
     const grant_id = approved.outcome === 'approved' ? approved.grant_id : '';
     const used = async () =>
-      (await storage.grants.find(place.tenant_id, place.client.client_id, place.user.sub))?.last_used_at;
+      (await storage.grants.find(place.tenant_id, place.client.client_id, place.user.sub, ''))?.last_used_at;
     await storage.grants.touch(place.tenant_id, grant_id, NOW + 9);
     await storage.grants.touch(place.tenant_id, grant_id, NOW + 5);
     expect(await used()).toBe(NOW + 9);

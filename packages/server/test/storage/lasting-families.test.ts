@@ -93,7 +93,7 @@ describeStorage('families without end', (storages) => {
     const place = await aPlace(a);
     const approvals = Array.from({ length: 20 }, () => anApproval(place));
     for (const approval of approvals) await a.grants.approve(approval, NOW);
-    const grant = await a.grants.find(place.tenant_id, place.client.client_id, place.user.sub);
+    const grant = await a.grants.find(place.tenant_id, place.client.client_id, place.user.sub, '');
     const redemptions = approvals.map(({ code }, i) => {
       const issued = { refresh_token: null, access_token: anAccessToken(code, { expires_at: null }) };
       return (i % 2 ? a : b).authorizationCodes.redeem({ ...code, family_expires_at: FOREVER }, issued, NOW);

@@ -103,7 +103,7 @@ describeStorage('removal', (storages) => {
     expect(await removeAll(FAMILY_END + HOUR, 3)).toBe(8);
     expect(await storage.grants.familyStatus(tenant_id, installed.family_id, NOW)).toBeNull();
     expect(await storage.refreshTokens.find(tenant_id, chain[2]!.token_hash, NOW)).toBeNull();
-    expect(await storage.grants.find(tenant_id, place.client.client_id, place.user.sub)).not.toBeNull();
+    expect(await storage.grants.find(tenant_id, place.client.client_id, place.user.sub, '')).not.toBeNull();
   });
 
   test('two servers that clean up at once do not disturb each other', async () => {

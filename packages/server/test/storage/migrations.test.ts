@@ -140,7 +140,7 @@ describe.each([
       const successor = aRefreshToken({ tenant_id: 't', family_id: 'family', client_id: 'app' });
       if (found) expect(await rotate(storage, found.token, successor)).toEqual({ outcome: 'rotated' });
       expect(await storage.sessions.end('t', 'session', 'event', NOW)).toMatchObject({ sid: 'sid' });
-      expect(await storage.grants.find('t', 'app', 'ada')).toMatchObject({ grant_id: 'grant', scope: 'openid' });
+      expect(await storage.grants.find('t', 'app', 'ada', '')).toMatchObject({ grant_id: 'grant', scope: 'openid' });
     } finally {
       await storage.close();
     }

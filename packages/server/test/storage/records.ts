@@ -155,6 +155,7 @@ export function anApproval(
   return {
     interaction_id: null,
     grant_id: unique('grant'),
+    organization: null,
     allow_scope: 'openid',
     family: {
       tenant_id,

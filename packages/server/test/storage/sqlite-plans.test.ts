@@ -18,6 +18,7 @@ import {
   aTicket,
   aUser,
   NOW,
+  type Place,
 } from './records.ts';
 
 /** Runs statements and remembers how SQLite means to find their rows. */
@@ -57,6 +58,53 @@ class ExplainingExecutor implements Executor {
     const rows = this.#database.prepare(`EXPLAIN QUERY PLAN ${compiled.sql}`).all(...values);
     this.plans.push({ sql: compiled.sql, details: rows.map(({ detail }) => String(detail)) });
   }
+}
+
+/** Every operation on organizations, in an order in which each finds something. */
+function ofOrganizations(place: Place): [string, ...unknown[]][] {
+  const { tenant_id, client, user } = place;
+  const { client_id } = client;
+  const org = { tenant_id, org_id: 'org' };
+  const app = { ...org, client_id };
+  const page = { after: null, limit: 10 };
+  const organization = { ...org, name: 'Org', disabled_at: null, created_at: NOW, updated_at: NOW };
+  const membership = { ...org, sub: user.sub, role: 'member', created_at: NOW, updated_at: NOW };
+  const invitation = {
+    ...{ ...org, invitation_hash: 'x', email: 'x@a.example', email_key: 'x@a.example', role: 'member' },
+    ...{ invited_by: user.sub, created_at: NOW, expires_at: NOW + 60, used_at: null },
+  };
+  const decision = { decided_by: user.sub, reason: '' };
+  const needed = { organization: { org_id: 'org', create: null, app: 'needed' as const } };
+  const request = { ...app, scope: 'openid', requested_by: user.sub, reason: '' };
+  return [
+    ['organizations.create', organization, user.sub],
+    ['organizations.find', tenant_id, 'org'],
+    ['organizations.list', tenant_id, page],
+    ['organizations.listOfUser', tenant_id, user.sub, page],
+    ['organizations.rename', org, 'New', NOW],
+    ['organizations.findMembership', membership],
+    ['organizations.members', org, null, page],
+    ['organizations.members', org, ['owner', 'admin'], page],
+    ['organizations.addMember', membership],
+    ['organizations.setRole', membership, 'admin', NOW],
+    ['organizations.invite', invitation, aMail(tenant_id)],
+    ['organizations.listInvitations', org, NOW, page],
+    ['organizations.findInvitation', tenant_id, 'x', NOW],
+    ['organizations.acceptInvitation', invitation, user.sub, NOW],
+    ['organizations.withdrawInvitation', org, 'x'],
+    ['organizations.requestApp', request, [aMail(tenant_id)], NOW],
+    ['organizations.decideApp', app, { ...decision, status: 'approved', scope: 'openid' }, aNotice(), NOW],
+    ['organizations.findApproval', app],
+    ['organizations.listApprovals', org, page],
+    ['grants.approve', anApproval(place, needed), NOW],
+    ['grants.list', tenant_id, { org_id: 'org' }, page],
+    ['grants.list', tenant_id, { org_id: 'org', sub: user.sub }, page],
+    ['organizations.decideApp', app, { ...decision, status: 'refused' }, aNotice(), NOW],
+    ['organizations.setDisabled', org, NOW, aNotice(), NOW],
+    ['organizations.removeMember', membership, aNotice(), NOW],
+    ['organizations.delete', org, aNotice(), NOW],
+    ['organizations.create', { ...organization, org_id: 'second' }, user.sub],
+  ];
 }
 
 describe('SQLite query plans', () => {
@@ -103,6 +151,19 @@ describe('SQLite query plans', () => {
       email_key: 'new@a.example',
     });
     const change = aTicket(place, { purpose: 'change_email', email: 'other@a.example', email_key: 'other@a.example' });
+    const provider = {
+      ...{ tenant_id, provider_id: 'city', display_name: 'City', issuer: 'https://city.example', client_id: 'x' },
+      ...{ sealed_client_secret: null, scope: 'openid', trusts_email: 0, may_create_users: 0, position: 1 },
+      ...{ disabled_at: null, created_at: NOW, updated_at: NOW },
+    };
+    const there = { tenant_id, provider_id: 'city', email: null, created_at: NOW, last_used_at: null };
+    const identity = { ...there, upstream_sub: 'there', sub: user.sub };
+    const newcomer = aUser(tenant_id);
+    const signsUp = {
+      user: newcomer,
+      identity: { ...there, upstream_sub: 'new', sub: newcomer.sub },
+      invitation_hash: null,
+    };
     const calls: [string, ...unknown[]][] = [
       ['clients.find', tenant_id, client_id],
       ['clients.list', tenant_id, page],
@@ -122,7 +183,7 @@ describe('SQLite query plans', () => {
       ['interactions.find', tenant_id, interaction.interaction_id, NOW],
       ['interactions.update', tenant_id, interaction.interaction_id, '{}'],
       ['grants.approve', approval, NOW],
-      ['grants.find', tenant_id, client_id, user.sub],
+      ['grants.find', tenant_id, client_id, user.sub, ''],
       ['grants.list', tenant_id, { sub: user.sub }, page],
       ['grants.list', tenant_id, { client_id }, page],
       ['grants.familyStatus', tenant_id, family_id, NOW],
@@ -155,10 +216,23 @@ describe('SQLite query plans', () => {
       ['tickets.redeem', reset, { kind: 'set_password', password_hash: 'x', event_id: 'event 5' }, [], NOW],
       ['tickets.redeem', signUp, { kind: 'create_user', user: aUser(tenant_id) }, [aMail(tenant_id)], NOW],
       ['tickets.redeem', change, { kind: 'change_email' }, [], NOW],
+      ['upstream.createProvider', provider],
+      ['upstream.listProviders', tenant_id],
+      ['upstream.findProvider', tenant_id, 'city'],
+      ['upstream.updateProvider', tenant_id, 'city', { position: 2 }, NOW],
+      ['upstream.link', identity, [aMail(tenant_id)]],
+      ['upstream.findIdentity', tenant_id, 'city', 'there'],
+      ['upstream.listIdentities', tenant_id, user.sub],
+      ['upstream.noteUse', identity, NOW],
+      ['upstream.findInvitation', tenant_id, user.email_key, NOW],
+      ['upstream.unlink', tenant_id, 'city', user.sub, [aMail(tenant_id)]],
+      ['upstream.signUp', signsUp, NOW],
+      ['upstream.removeProvider', tenant_id, 'city'],
       ['mails.enqueue', aMail(tenant_id)],
       ['mails.claim', NOW + 60, 10, NOW],
       ['mails.settle', aMail(tenant_id), { next_attempt_at: null, sent_at: NOW, last_error: null }],
       ['mails.newest', tenant_id, 10],
+      ...ofOrganizations(place),
       ['deliveries.claim', NOW + 60, 10, [], NOW],
       ['deliveries.claim', NOW + 60, 10, [taken], NOW],
       ['deliveries.settle', taken, settled],

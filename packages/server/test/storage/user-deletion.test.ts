@@ -115,7 +115,7 @@ describeStorage('deleting a user', (storages) => {
     await storage.grants.approve(again, NOW);
     const silent = await anApp(storage, place, {}, first);
     const uninstalled = await anApp(storage, place, { webhook: 1 });
-    const grant = await storage.grants.find(tenant_id, uninstalled.client_id, user.sub);
+    const grant = await storage.grants.find(tenant_id, uninstalled.client_id, user.sub, '');
     await storage.grants.revoke(tenant_id, grant?.grant_id ?? '', aNotice(), NOW);
 
     const notice = aNotice();

@@ -127,7 +127,7 @@ describe('Xena: oidc-client in a page, implicit flow, request for request', () =
     const userinfo = async () => (await server.fetch('/connect/userinfo', bearer(answer.access_token ?? ''))).status;
     expect(await userinfo()).toBe(200);
     const { tenant_id } = await server.tenant();
-    const grant = await server.deps.storage.grants.find(tenant_id, doomed.client_id, user.sub);
+    const grant = await server.deps.storage.grants.find(tenant_id, doomed.client_id, user.sub, '');
     await revokeGrant(server.deps, await server.tenant(), grant?.grant_id ?? '');
     expect(await userinfo()).toBe(401);
   });

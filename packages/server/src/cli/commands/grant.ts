@@ -7,6 +7,7 @@ import { createOutput, tableLines } from '../output.ts';
 interface ListOptions extends TenantOptions {
   client?: string;
   user?: string;
+  organization?: string;
 }
 
 export function defineGrant(command: Command): void {
@@ -15,11 +16,21 @@ export function defineGrant(command: Command): void {
       .command('list')
       .description('List which apps are installed on which accounts')
       .option('--client <client_id>', 'only of this app')
-      .option('--user <user>', 'only on this account: subject or e-mail address'),
+      .option('--user <user>', 'only on this account: subject or e-mail address')
+      .option('--organization <org_id>', 'only on this organization'),
   ).action(async (options: ListOptions) => {
-    const filter = { client_id: options.client, user: options.user };
+    const filter = { client_id: options.client, user: options.user, org_id: options.organization };
     const grants = await withTenant(options, (deps, tenant) => listGrants(deps, tenant, filter));
-    const columns = ['grant_id', 'client_id', 'sub', 'scope', 'created_at', 'updated_at', 'installed'] as const;
+    const columns = [
+      'grant_id',
+      'client_id',
+      'sub',
+      'org_id',
+      'scope',
+      'created_at',
+      'updated_at',
+      'installed',
+    ] as const;
     createOutput(options.json === true).result(grants, tableLines(grants, columns, 'No app is installed here.'));
   });
 

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { inviteUser } from '../../management/invitations.ts';
-import { createUser, deleteUser, listUsers, setUserDisabled } from '../../management/users.ts';
+import { createUser, deleteUser, listUsers, setUserDisabled, setUserPassword } from '../../management/users.ts';
+import { CliError } from '../cli-error.ts';
 import { withTenant } from '../installation.ts';
 import { collectPairs, type TenantOptions, withTenantOptions } from '../options.ts';
 import { createOutput, factLines, tableLines } from '../output.ts';
@@ -86,6 +87,22 @@ export function defineUser(command: Command): void {
 
   withTenantOptions(
     command
+      .command('set-password')
+      .argument('<user>', 'the subject or the e-mail address')
+      .description('Set a new password, sign the user out everywhere and tell them by mail')
+      .option(
+        '--password-stdin',
+        'read the password from standard input (an option would show it to everyone on the machine)',
+      ),
+  ).action(async (user: string, options: TenantOptions & { passwordStdin?: boolean }) => {
+    const password = await readPassword(options);
+    if (password === null) throw new CliError(2, 'No password was given.', 'Add --password-stdin and pipe it in.');
+    const result = await withTenant(options, (deps, tenant) => setUserPassword(deps, tenant, user, { password }));
+    createOutput(options.json === true).result(result, factLines(result));
+  });
+
+  withTenantOptions(
+    command
       .command('delete')
       .argument('<user>', 'the subject or the e-mail address')
       .description('Delete a user with their sessions, grants and tokens, for good')
@@ -102,7 +119,10 @@ function claimsOf({ name, claim }: Pick<CreateOptions, 'name' | 'claim'>): Recor
 }
 
 /** null without any: such a user cannot sign in with a password. */
-async function readPassword({ passwordStdin, json }: CreateOptions): Promise<string | null> {
+async function readPassword({
+  passwordStdin,
+  json,
+}: Pick<CreateOptions, 'passwordStdin' | 'json'>): Promise<string | null> {
   if (passwordStdin === true) return readInput();
   return isInteractive(json) ? ask('Password', true) : null;
 }

@@ -5,9 +5,10 @@ import { ACR_VALUES } from '../../accounts/factors.ts';
 import type { Exchange } from '../../exchange.ts';
 import { seeOther } from '../../http/responses.ts';
 import { MAX_URL_LENGTH } from '../../http/wire-request.ts';
-import { cannotAsk, refuseTo, standingOf } from '../../interaction/advance.ts';
+import { cannotAsk, refuseTo, standingOf, uiLocales } from '../../interaction/advance.ts';
 import { approve } from '../../interaction/approve.ts';
 import { browserOf, comesFromAnotherOrigin, isEmbedded } from '../../interaction/browser.ts';
+import { rememberedPlace } from '../../interaction/organization-standing.ts';
 import { type PendingAuthorization, park } from '../../interaction/pending.ts';
 import { sessionState } from '../../interaction/session-state.ts';
 import { readIdTokenHint } from '../../tokens/id-token-hint.ts';
@@ -28,8 +29,9 @@ export const authorizationEndpoint: Endpoint = {
       if (exchange.request.method === 'POST') return seeOther(asQuery(exchange, parameters));
       return await authorize(exchange, pending);
     } catch (error) {
-      if (error instanceof OAuthError) return refuseTo(exchange, resolved.target, error);
-      throw error;
+      if (!(error instanceof OAuthError)) throw error;
+      const request = { ui_locales: uiLocales(parameters) };
+      return refuseTo(exchange, { target: resolved.target, request }, error);
     }
   },
 };
@@ -37,7 +39,7 @@ export const authorizationEndpoint: Endpoint = {
 async function authorize(exchange: Exchange, pending: PendingAuthorization): Promise<Response> {
   const forProgram = pending.target.reader === 'client';
   if (forProgram && comesFromAnotherOrigin(exchange)) throw foreignProgram();
-  const { next, signedIn, granted } = await standingOf(exchange, pending);
+  const { next, signedIn, granted, organization } = await standingOf(exchange, pending);
   if (next.step === 'approve' && signedIn !== null) {
     return approve(exchange, {
       pending,
@@ -45,6 +47,7 @@ async function authorize(exchange: Exchange, pending: PendingAuthorization): Pro
       interaction_id: null,
       scope: pending.request.scope,
       granted,
+      organization: rememberedPlace(exchange, organization),
       consented: false,
     });
   }
@@ -52,7 +55,7 @@ async function authorize(exchange: Exchange, pending: PendingAuthorization): Pro
   const cannotShow = forProgram || isEmbedded(exchange) || pending.request.prompt.includes('none');
   if (next.step === 'approve' || !cannotShow) return ask(exchange, pending);
   const state = sessionState(exchange, pending, signedIn?.session ?? null);
-  return refuseTo(exchange, pending.target, cannotAsk(next), state);
+  return refuseTo(exchange, pending, cannotAsk(next), state);
 }
 
 /** The code is for whoever asked: no page of another site may have one made in the background, even if it could not read it. */
@@ -105,7 +108,14 @@ function readPending(exchange: Exchange, parameters: Parameters, resolved: Resol
     ),
     login: request.prompt.includes('login') ? 'required' : 'as_needed',
     account_selected: false,
+    ...organizationHint(parameters),
   };
+}
+
+/** Own: the organization to be installed on. Nothing that is wrong with it is told: the user chooses then. */
+function organizationHint(parameters: Parameters): Pick<PendingAuthorization, 'organization_hint'> {
+  const organization_hint = parameters.get('organization')?.slice(0, 100);
+  return organization_hint === undefined ? {} : { organization_hint };
 }
 
 /** The one user who may be answered for; null for anybody. Nobody can be two. */

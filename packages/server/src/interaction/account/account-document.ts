@@ -17,6 +17,7 @@ export async function accountDocument(exchange: Exchange, signedIn: SignedIn) {
     profile: profile(signedIn),
     sessions: await sessions(exchange, signedIn),
     apps: await apps(exchange, signedIn),
+    organizations: await organizations(exchange, signedIn),
     sign_in: await waysToSignIn(exchange, signedIn),
     events: await events(exchange, signedIn),
   };
@@ -46,9 +47,10 @@ async function sessions(exchange: Exchange, signedIn: SignedIn) {
 }
 
 async function apps(exchange: Exchange, { user }: SignedIn) {
-  return (await listInstalled(exchange, user.sub)).map(({ client, grant, families, managed }) => ({
+  return (await listInstalled(exchange, user.sub)).map(({ client, grant, organization, families, managed }) => ({
     client_id: client.client_id,
     client_name: client.metadata.client_name,
+    organization: organization?.name ?? null,
     scope: grant.scope,
     allowed_at: iso(grant.created_at),
     updated_at: iso(grant.updated_at),
@@ -61,12 +63,23 @@ async function apps(exchange: Exchange, { user }: SignedIn) {
   }));
 }
 
+async function organizations({ deps, tenant }: Exchange, { user }: SignedIn) {
+  const mine: { name: string; role: string }[] = [];
+  const memberships = everyPage(
+    (page) => deps.storage.organizations.listOfUser(tenant.tenant_id, user.sub, page),
+    ({ organization }) => organization.org_id,
+  );
+  for await (const { organization, role } of memberships) mine.push({ name: organization.name, role });
+  return mine;
+}
+
 async function waysToSignIn({ deps, tenant }: Exchange, { user }: SignedIn) {
   const { credentials } = deps.storage;
   const { sub, password_hash } = user;
-  const [passkeys, factors] = await Promise.all([
+  const [passkeys, factors, identities] = await Promise.all([
     credentials.listPasskeys(tenant.tenant_id, sub),
     credentials.factors(tenant.tenant_id, sub),
+    deps.storage.upstream.listIdentities(tenant.tenant_id, sub),
   ]);
   return {
     password: password_hash !== null,
@@ -77,6 +90,13 @@ async function waysToSignIn({ deps, tenant }: Exchange, { user }: SignedIn) {
     })),
     authenticator_app: factors.totp,
     recovery_codes_left: factors.recovery_codes,
+    connected_sign_ins: identities.map(({ provider_id, upstream_sub, email, created_at, last_used_at }) => ({
+      provider_id,
+      sub_there: upstream_sub,
+      email,
+      connected_at: iso(created_at),
+      last_used_at: last_used_at === null ? null : iso(last_used_at),
+    })),
   };
 }
 

@@ -1,8 +1,11 @@
 import type { Parameters } from '@xenia/protocol/parameters';
+import { deleteAccount as remove } from '../../accounts/goodbye.ts';
 import type { Exchange } from '../../exchange.ts';
 import { seeOther } from '../../http/responses.ts';
 import { recordEvent } from '../../storage/record-event.ts';
+import { pageContext } from '../advance.ts';
 import { listInstalled } from '../apps-installed.ts';
+import { mailOccasion } from '../mail-occasion.ts';
 import { deletedPage } from '../pages/account-deleted.ts';
 import { type DeletionView, deletionPage as page } from '../pages/account-deletion.ts';
 import { isProvedFor } from '../recent-proof.ts';
@@ -64,8 +67,10 @@ async function answer(exchange: Exchange, signedIn: SignedIn, form: Parameters):
 async function deleteAccount(exchange: Exchange, { user, session }: SignedIn): Promise<Response> {
   const { deps, tenant, log } = exchange;
   const { sub } = user;
-  const notice = { event_id: deps.random(16).toString('base64url'), initiating_entity: 'user' as const };
-  const ended = await deps.storage.users.delete(tenant.tenant_id, sub, notice, deps.clock());
+  // There is nothing left to get back into.
+  const { link: _, ...occasion } = mailOccasion(exchange);
+  const { locale } = pageContext(exchange);
+  const ended = await remove(deps, tenant, user, { initiating_entity: 'user', occasion, locale });
   if (ended !== null) {
     await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'user.deleted', sub });
     log.info({ event: 'user_deleted', sub }, 'user deleted');

@@ -11,6 +11,8 @@ import { dataPage, downloadPage } from './data.ts';
 import { deletionPage } from './deletion.ts';
 import { devicesPage, signOutDevicePage } from './devices.ts';
 import { emailPage } from './email.ts';
+import { newOrganizationPage, organizationsPage } from './organizations.ts';
+import { findOrganizationPage } from './organizations-routes.ts';
 import { overviewPage } from './overview.ts';
 import { passwordPage } from './password.ts';
 import {
@@ -20,6 +22,8 @@ import {
   DEVICES_PATH,
   DOWNLOAD_PATH,
   EMAIL_PATH,
+  NEW_ORGANIZATION_PATH,
+  ORGANIZATIONS_PATH,
   PASSWORD_PATH,
   PROFILE_PATH,
   SIGN_OUT_DEVICE_PATH,
@@ -31,7 +35,10 @@ import { addPasskeyPage, removePasskeyPage, renamePasskeyPage } from './security
 import {
   ADD_PASSKEY_PATH,
   AUTHENTICATOR_PATH,
+  CONNECT_PATH,
+  DISCONNECT_PATH,
   DOWNLOAD_CODES_PATH,
+  OFFER_PATH,
   RECOVERY_CODES_PATH,
   REMOVE_AUTHENTICATOR_PATH,
   REMOVE_PASSKEY_PATH,
@@ -40,8 +47,9 @@ import {
 } from './security-paths.ts';
 import { downloadCodesPage, recoveryCodesPage } from './security-recovery.ts';
 import { authenticatorPage, removeAuthenticatorPage } from './security-totp.ts';
+import { connectPage, disconnectPage, offerPage } from './security-upstream.ts';
 
-/** The account's pages by their exact path, relative to the issuer. Whatever they are about is named in a form, not in the path. */
+/** The account's pages by their exact path, relative to the issuer. What they are about is named in a form; only organizations in the path. */
 const PAGES: ReadonlyMap<string, AccountPage> = new Map([
   [ACCOUNT_PATH, overviewPage],
   [PROFILE_PATH, profilePage],
@@ -55,8 +63,13 @@ const PAGES: ReadonlyMap<string, AccountPage> = new Map([
   [REMOVE_AUTHENTICATOR_PATH, removeAuthenticatorPage],
   [RECOVERY_CODES_PATH, recoveryCodesPage],
   [DOWNLOAD_CODES_PATH, downloadCodesPage],
+  [CONNECT_PATH, connectPage],
+  [DISCONNECT_PATH, disconnectPage],
+  [OFFER_PATH, offerPage],
   [DEVICES_PATH, devicesPage],
   [SIGN_OUT_DEVICE_PATH, signOutDevicePage],
+  [ORGANIZATIONS_PATH, organizationsPage],
+  [NEW_ORGANIZATION_PATH, newOrganizationPage],
   [DATA_PATH, dataPage],
   [DOWNLOAD_PATH, downloadPage],
   [DELETION_PATH, deletionPage],
@@ -64,7 +77,7 @@ const PAGES: ReadonlyMap<string, AccountPage> = new Map([
 
 /** `{issuer}/account` and everything below it. */
 export async function respondToAccount(exchange: Exchange): Promise<Response> {
-  const page = PAGES.get(exchange.path);
+  const page = pageAt(exchange.path);
   if (page === undefined) throw new HttpError(404, 'There is no such page');
   const { show, answer } = page;
   if (exchange.request.method === 'POST') {
@@ -74,6 +87,10 @@ export async function respondToAccount(exchange: Exchange): Promise<Response> {
   if (show === undefined) throw new HttpError(405, 'Only POST', { allow: 'POST' });
   const signedIn = await currentSession(exchange);
   return signedIn === null ? seeOther(signInUrl(exchange, exchange.path)) : show(exchange, signedIn);
+}
+
+function pageAt(path: string): AccountPage | undefined {
+  return PAGES.get(path) ?? findOrganizationPage(path);
 }
 
 async function take(exchange: Exchange, answer: NonNullable<AccountPage['answer']>): Promise<Response> {
@@ -87,6 +104,6 @@ async function take(exchange: Exchange, answer: NonNullable<AccountPage['answer'
 
 /** The nearest page that can be shown: what a form asked for is not done after a sign-in that came between. */
 function pageToReturnTo(path: string): string {
-  if (PAGES.get(path)?.show !== undefined || path === ACCOUNT_PATH) return path;
+  if (pageAt(path)?.show !== undefined || path === ACCOUNT_PATH) return path;
   return pageToReturnTo(path.slice(0, path.lastIndexOf('/')));
 }

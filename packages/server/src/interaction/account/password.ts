@@ -47,6 +47,8 @@ async function answer(exchange: Exchange, signedIn: SignedIn, form: Parameters):
   const { deps, tenant, log } = exchange;
   const chosen = { password, locale: pageContext(exchange).locale, occasion: mailOccasion(exchange) };
   const problem = await changePassword(deps, tenant, { user, sid: session.sid }, chosen).catch(whenBusy);
+  // Somebody set another one meanwhile, by a link in a mail for one: what was proved here is worth nothing any more.
+  if (problem === 'outdated') return again({ code: 'credentials' });
   if (problem !== null) return 'outcome' in problem ? again({ code: 'busy' }, 429) : again(problem);
   const { sub } = user;
   log.info({ event: 'password_changed', sub }, 'password changed');

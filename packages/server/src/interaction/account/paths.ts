@@ -15,6 +15,9 @@ export const PASSWORD_PATH = `${ACCOUNT_PATH}/password`;
 export const EMAIL_PATH = `${ACCOUNT_PATH}/email`;
 export const DEVICES_PATH = `${ACCOUNT_PATH}/devices`;
 export const SIGN_OUT_DEVICE_PATH = `${DEVICES_PATH}/sign-out`;
+/** What is below it, and which organization, organizations.ts knows. */
+export const ORGANIZATIONS_PATH = `${ACCOUNT_PATH}/organizations`;
+export const NEW_ORGANIZATION_PATH = `${ORGANIZATIONS_PATH}/new`;
 export const DATA_PATH = `${ACCOUNT_PATH}/data`;
 export const DOWNLOAD_PATH = `${DATA_PATH}/download`;
 export const DELETION_PATH = `${DATA_PATH}/delete`;

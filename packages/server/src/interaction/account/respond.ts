@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { Exchange } from '../../exchange.ts';
 import { seeOther } from '../../http/responses.ts';
+import { usesOrganizations } from '../../organizations/installation.ts';
 import { accountView } from '../account-view.ts';
 import { pageContext } from '../advance.ts';
 import { type Browser, browserOf, csrfToken } from '../browser.ts';
@@ -32,6 +33,7 @@ export function accountFrame(exchange: Exchange, signedIn: SignedIn, browser: Br
     account: accountView(signedIn.user),
     account_url: pageUrl(exchange, ACCOUNT_PATH),
     apps_url: pageUrl(exchange, APPS_PATH),
+    organizations: usesOrganizations(exchange.tenant),
     sign_out: { action: pageUrl(exchange, SIGN_OUT_PATH), csrf: csrfToken(exchange, browser, 'logout') },
     csrf: csrfToken(exchange, browser, formPurpose(signedIn)),
     now: exchange.deps.clock(),

@@ -12,6 +12,7 @@ import { requireRecent } from '../recent-proof.ts';
 import { type SignedIn, startSession } from '../session.ts';
 import type { AccountPage } from './account-page.ts';
 import { readDevice } from './device.ts';
+import { factorMail } from './factor-mail.ts';
 import { pageUrl } from './paths.ts';
 import { accountResponse, done } from './respond.ts';
 import { ADD_PASSKEY_PATH, SECURITY_PATH } from './security-paths.ts';
@@ -91,7 +92,8 @@ async function add(exchange: Exchange, signedIn: SignedIn, form: Parameters): Pr
     few && name !== ''
       ? await readRegistration(deps, tenant, user, { response: form.get('credential') ?? '', name, ...binding })
       : null;
-  if (passkey === null || (await credentials.addPasskey(passkey)) !== 'created') {
+  const mail = factorMail(exchange, user, { template: 'factor_added', factor: 'passkey', name });
+  if (passkey === null || (await credentials.addPasskey(passkey, [mail])) !== 'created') {
     log.info({ event: 'passkey_refused', sub: user.sub }, 'passkey not added');
     return showAdding(exchange, signedIn, { name });
   }
@@ -110,7 +112,9 @@ async function remove(
   const { deps, tenant, log } = exchange;
   const { tenant_id, sub } = signedIn.user;
   const { credentials } = deps.storage;
-  const removed = await credentials.removePasskey(tenant_id, sub, passkey.credential_id);
+  const { name, credential_id } = passkey;
+  const mail = factorMail(exchange, signedIn.user, { template: 'factor_removed', factor: 'passkey', name });
+  const removed = await credentials.removePasskey(tenant_id, sub, credential_id, [mail]);
   if (!removed) return seeOther(pageUrl(exchange, SECURITY_PATH));
   // Recovery codes stand in for another factor; without one they would be one themselves.
   if (last && !(await credentials.factors(tenant_id, sub)).totp)

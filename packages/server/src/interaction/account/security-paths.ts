@@ -8,4 +8,8 @@ export const REMOVE_PASSKEY_PATH = `${SECURITY_PATH}/passkeys/remove`;
 export const AUTHENTICATOR_PATH = `${SECURITY_PATH}/authenticator`;
 export const REMOVE_AUTHENTICATOR_PATH = `${AUTHENTICATOR_PATH}/remove`;
 export const RECOVERY_CODES_PATH = `${SECURITY_PATH}/recovery-codes`;
+export const CONNECT_PATH = `${SECURITY_PATH}/connections/connect`;
+export const DISCONNECT_PATH = `${SECURITY_PATH}/connections/disconnect`;
+/** Where something is connected that a provider said before its user signed in. */
+export const OFFER_PATH = `${SECURITY_PATH}/connections/offer`;
 export const DOWNLOAD_CODES_PATH = `${RECOVERY_CODES_PATH}/download`;

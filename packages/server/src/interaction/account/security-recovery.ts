@@ -13,6 +13,7 @@ import { plainName } from '../pages/untrusted.ts';
 import { requireRecent } from '../recent-proof.ts';
 import type { SignedIn } from '../session.ts';
 import type { AccountPage } from './account-page.ts';
+import { factorMail } from './factor-mail.ts';
 import { pageUrl } from './paths.ts';
 import { accountResponse } from './respond.ts';
 import { RECOVERY_CODES_PATH, SECURITY_PATH } from './security-paths.ts';
@@ -34,7 +35,8 @@ export const recoveryCodesPage: AccountPage = {
     const { deps, tenant, log } = exchange;
     const { tenant_id, sub } = signedIn.user;
     const { codes, records } = newRecoveryCodes(deps, signedIn.user);
-    await deps.storage.credentials.replaceRecoveryCodes(tenant_id, sub, records);
+    const mail = factorMail(exchange, signedIn.user, { template: 'factor_added', factor: 'recovery_codes' });
+    await deps.storage.credentials.replaceRecoveryCodes(tenant_id, sub, records, [mail]);
     await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'recovery_codes.made', sub });
     log.info({ event: 'recovery_codes_made', sub }, 'recovery codes made');
     return showRecoveryCodes(exchange, signedIn, {

@@ -9,6 +9,7 @@ import { removeTotpPage, setUpTotpPage, type TotpProblem } from '../pages/securi
 import { requireRecent } from '../recent-proof.ts';
 import { type SignedIn, startSession } from '../session.ts';
 import type { AccountPage } from './account-page.ts';
+import { factorMail } from './factor-mail.ts';
 import { pageUrl } from './paths.ts';
 import { accountResponse, done } from './respond.ts';
 import { AUTHENTICATOR_PATH, REMOVE_AUTHENTICATOR_PATH, SECURITY_PATH } from './security-paths.ts';
@@ -39,7 +40,8 @@ export const removeAuthenticatorPage: AccountPage = {
     if (again !== null) return again;
     const { deps, tenant, log } = exchange;
     const { sub } = signedIn.user;
-    if (!(await deps.storage.credentials.removeTotp(tenant.tenant_id, sub))) {
+    const mail = factorMail(exchange, signedIn.user, { template: 'factor_removed', factor: 'totp' });
+    if (!(await deps.storage.credentials.removeTotp(tenant.tenant_id, sub, [mail]))) {
       return seeOther(pageUrl(exchange, SECURITY_PATH));
     }
     await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'totp.removed', sub });
@@ -83,7 +85,8 @@ async function turnOn(exchange: Exchange, signedIn: SignedIn, form: Parameters):
   if (step === null) return showSetUp(exchange, signedIn, { problem: 'code', secret });
   const totp = { tenant_id, sub, sealed_secret: sealTotp(deps.sealer, user, secret), created_at: now, last_step: step };
   const { codes, records } = newRecoveryCodes(deps, user);
-  if ((await deps.storage.credentials.addTotp(totp, records)) === 'exists') {
+  const mail = factorMail(exchange, user, { template: 'factor_added', factor: 'totp' });
+  if ((await deps.storage.credentials.addTotp(totp, records, [mail])) === 'exists') {
     return showSetUp(exchange, signedIn, { problem: 'exists' });
   }
   await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'totp.added', sub });

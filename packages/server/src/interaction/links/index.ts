@@ -8,6 +8,7 @@ import { seeOther } from '../../http/responses.ts';
 import type { TicketPurpose } from '../../storage/account-records.ts';
 import { browserOf, verifyForm } from '../browser.ts';
 import { changeEmailLink } from './change-email.ts';
+import { respondToInvitation } from './join-organization.ts';
 import { LINK_FORM, linkPageUrl, openForBrowser } from './link-state.ts';
 import { showOver } from './notices.ts';
 import type { Link, OpenedLink } from './open-link.ts';
@@ -44,6 +45,7 @@ export async function respondToLink(exchange: Exchange): Promise<Response> {
   const secret = openForBrowser(exchange, 'link', value);
   if (secret === null) return showOver(exchange, 'browser');
   const found = await findTicket(exchange.deps, exchange.tenant, secret);
+  if (found.outcome === 'unknown') return respondToInvitation(exchange, secret, form);
   if (found.outcome !== 'ready') return showOver(exchange, found.outcome);
   const opened: OpenedLink = { ...found, secret, url: `${exchange.tenant.issuer}${exchange.path}` };
   const { show, answer } = LINKS[found.ticket.purpose];

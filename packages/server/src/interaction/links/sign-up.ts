@@ -2,6 +2,7 @@ import { OAuthError } from '@xenia/protocol/errors';
 import type { Parameters } from '@xenia/protocol/parameters';
 import { minPasswordLength, proofBy } from '../../accounts/factors.ts';
 import { finishSignUp } from '../../accounts/sign-up.ts';
+import { LINK_PATH } from '../../accounts/tickets.ts';
 import type { Exchange } from '../../exchange.ts';
 import { seeOther } from '../../http/responses.ts';
 import { recordEvent } from '../../storage/record-event.ts';
@@ -78,5 +79,7 @@ async function welcome(exchange: Exchange, opened: OpenedLink, user: UserRecord,
     await progress(exchange, onward.interaction, { login: 'done', account_selected: true });
     return seeOther(onward.url, cookies);
   }
+  // Back to the invitation that led here.
+  if (onward.kind === 'page' && onward.path.startsWith(`${LINK_PATH}/`)) return seeOther(onward.url, cookies);
   return showDone(exchange, 'signed_up', onward, { cookies, more: strengthOf(exchange, user, password) });
 }

@@ -43,7 +43,13 @@ const MOST_NAMES = 5;
 function consequences({ apps, sessions }: DeletionView, { tenant }: AccountFrame, { account }: Messages): HtmlPage[] {
   const { deletion } = account;
   const shown = apps.length <= MOST_NAMES + 1 ? apps : apps.slice(0, MOST_NAMES);
-  const lost = apps.length === 0 ? deletion.noApps : deletion.apps(shown.map(plainName), apps.length - shown.length);
+  const lost =
+    apps.length === 0
+      ? deletion.noApps
+      : deletion.apps(
+          shown.map((name) => plainName(name)),
+          apps.length - shown.length,
+        );
   return [
     html`<li>${icon('window')}<span>${lost}</span></li>`,
     html`<li>${icon('device')}<span>${deletion.sessions(sessions)}</span></li>`,

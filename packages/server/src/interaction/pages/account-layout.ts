@@ -13,6 +13,8 @@ export interface AccountFrame extends PageView {
   /** The overview; the other pages stand below it. */
   readonly account_url: string;
   readonly apps_url: string;
+  /** Whether apps are installed on organizations here, so that the user can see theirs. */
+  readonly organizations: boolean;
   readonly sign_out: { readonly action: string; readonly csrf: string };
   /** What every form of these pages must send back. */
   readonly csrf: string;
@@ -23,8 +25,13 @@ export interface AccountFrame extends PageView {
 }
 
 /** The parts of the account, in the order of the navigation. */
-export const SECTIONS = ['overview', 'profile', 'security', 'devices', 'apps', 'data'] as const;
+const SECTIONS = ['overview', 'profile', 'security', 'devices', 'apps', 'organizations', 'data'] as const;
 export type Section = (typeof SECTIONS)[number];
+
+/** Those that this tenant has. */
+export function sectionsOf({ organizations }: Pick<AccountFrame, 'organizations'>): readonly Section[] {
+  return SECTIONS.filter((section) => section !== 'organizations' || organizations);
+}
 
 export interface AccountContent {
   readonly current: Section;
@@ -79,6 +86,7 @@ export const SECTION_ICONS: Readonly<Record<Section, IconName>> = {
   security: 'key',
   devices: 'device',
   apps: 'window',
+  organizations: 'people',
   data: 'download',
 };
 
@@ -92,7 +100,7 @@ function navigation(frame: AccountFrame, current: Section, { account, logout }: 
     html`<li><a href="${sectionUrl(frame, section)}"${section === current ? html` aria-current="page"` : undefined}>${icon(SECTION_ICONS[section])}${account.sections[section].title}</a></li>`;
   return html`<nav class="sections" aria-label="${account.sections.overview.title}">
 <div class="identity">${accountIdentity(frame.account)}</div>
-<ul>${SECTIONS.map(entry)}
+<ul>${sectionsOf(frame).map(entry)}
 <li class="leave">${signOutButton('', html`${icon('leave')}${logout.signOut}`)}</li></ul>
 </nav>`;
 }

@@ -3,8 +3,8 @@ import {
   type AccountFrame,
   accountPage,
   SECTION_ICONS,
-  SECTIONS,
   type Section,
+  sectionsOf,
   sectionUrl,
   signOutButton,
 } from './account-layout.ts';
@@ -34,7 +34,9 @@ export const overviewPage =
     const email = plainName(frame.account.email);
     const body = html`<header class="hello">${mark(name || email, undefined, 'round')}<div><p class="small muted">${title}</p><h1>${name || email}</h1>
 <p class="muted">${name === '' ? undefined : html`<span class="email">${email}<br></span>`}${overview.signedIn(plainName(frame.tenant.display_name))}</p></div></header>
-<ul class="panel doors">${SECTIONS.filter((section) => section !== 'overview').map((section) => door(section, view, frame, messages))}</ul>
+<ul class="panel doors">${sectionsOf(frame)
+      .filter((section) => section !== 'overview')
+      .map((section) => door(section, view, frame, messages))}</ul>
 <div class="leaving">${signOutButton('button', messages.logout.signOut)}</div>`;
     return accountPage(frame, { current: 'overview', title, titled: true, body });
   };

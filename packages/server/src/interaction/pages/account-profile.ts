@@ -82,7 +82,7 @@ const MOST_NAMES = 4;
 
 function seenBy(apps: readonly string[], { account }: Messages): string {
   const { profile } = account;
-  const names = apps.map(plainName);
+  const names = apps.map((name) => plainName(name));
   if (names.length === 0) return profile.seenByNobody;
   return names.length <= MOST_NAMES + 1
     ? profile.seenBy(names)

@@ -52,12 +52,13 @@ function noticeOf({ ended, changed }: OneAppView, { apps }: Messages): HtmlPage 
 
 function facts(view: OneAppView, messages: Messages): HtmlPage {
   const { apps, consent } = messages;
-  const { client, allowed_at, last_used_at, access_end, managed, disabled } = view.app;
+  const { client, organization, allowed_at, last_used_at, access_end, managed, disabled } = view.app;
   const tenant = plainName(view.tenant.display_name);
   const href = linkHref(client.client_uri);
   const latest = access_end?.until_ended && !managed ? access_end.expires_at : null;
   return html`<ul class="facts">
 <li class="${client.verified ? 'good' : 'caution'}">${icon(client.verified ? 'shield' : 'unknown')}<span>${client.verified ? consent.verified(tenant) : html`<strong>${consent.unverified(tenant)}</strong>`}</span></li>
+${organization === null ? undefined : html`<li>${icon('people')}<span>${apps.on(plainName(organization))}</span></li>`}
 <li class="${disabled ? 'caution' : ''}">${icon(access_end === null || disabled ? 'pause' : 'clock')}<span>${accessWords(view.app, view)}${latest === null ? undefined : html`, ${moment(latest, apps.atTheLatest(latest), messages)}`}</span></li>
 <li>${icon(managed ? 'briefcase' : 'calendar')}<span>${managed ? apps.managedBy(tenant) : apps.allowed} ${managed ? undefined : moment(allowed_at, apps.ago(allowed_at, view.now), messages)}</span></li>
 <li>${icon('clock')}<span>${last_used_at === null ? apps.neverUsed : html`${apps.lastUsed} ${moment(last_used_at, apps.ago(last_used_at, view.now), messages)}`}</span></li>

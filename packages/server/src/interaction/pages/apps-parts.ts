@@ -18,6 +18,8 @@ export interface InstalledAppView {
   /** The app's own page. */
   readonly url: string;
   readonly client: AppView & { readonly client_uri?: string | undefined; readonly verified: boolean };
+  /** The name of the organization that it is installed on, if it is on one. */
+  readonly organization: string | null;
   readonly groups: ScopeGroups;
   readonly allowed_at: number;
   /** To the hour; null: not since that is noted. */

@@ -68,6 +68,7 @@ function row(app: InstalledAppView, view: AppsView, messages: Messages): HtmlPag
   return html`<li>${mark(name, app.client.logo_uri)}
 <div class="app">
 <h3><a href="${app.url}">${name}</a>${verifiedTag(app.client.verified, messages)}</h3>
+${app.organization === null ? undefined : html`<p class="small">${apps.on(plainName(app.organization))}</p>`}
 <p class="small">${accessWords(app, view)}</p>
 ${app.managed ? html`<p class="small muted">${apps.managedBy(plainName(view.tenant.display_name))}</p>` : undefined}
 <p class="small muted meta"><span>${app.managed ? apps.setUp : apps.allowed} ${moment(app.allowed_at, apps.ago(app.allowed_at, view.now), messages)}</span>${website(app)}</p>

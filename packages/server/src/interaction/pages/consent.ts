@@ -1,5 +1,11 @@
 import { html } from 'hono/html';
 import { accountIdentity } from './account-row.ts';
+import {
+  type ConsentOrganization,
+  type ConsentProblem,
+  organizationFields,
+  organizationProblem,
+} from './consent-organization.ts';
 import { hiddenFields } from './hidden-fields.ts';
 import type { AccountView, AppView, HtmlPage, PageView } from './html-page.ts';
 import { icon } from './icons.ts';
@@ -10,7 +16,7 @@ import { scopeFields } from './scope-fields.ts';
 import type { ScopeGroups } from './scope-row.ts';
 import { linkHref, plainName } from './untrusted.ts';
 
-/** Posts `csrf`, `decision` (`allow`, `deny` or the value of `switch_account`) and `scope`, once for each allowed. */
+/** Posts `csrf`, `decision` (`allow`, `deny` or the value of `switch_account`), `scope` once for each allowed, and the organization. */
 export interface ConsentView extends PageView {
   /** Where the form posts to. */
   readonly action: string;
@@ -28,6 +34,10 @@ export interface ConsentView extends PageView {
   readonly account: AccountView;
   /** Value of `decision` that goes on with another account. */
   readonly switch_account: string;
+  /** null where apps are installed on the user alone. */
+  readonly organization: ConsentOrganization | null;
+  /** What was wrong with the last answer. */
+  readonly problem?: ConsentProblem | undefined;
   readonly groups: ScopeGroups;
   readonly lifetime: {
     /** Access while the user is away (OIDC Core §11), or with a token that does not expire. */
@@ -51,9 +61,11 @@ ${mark(app, view.client.logo_uri, 'large')}
 <h1>${title}</h1>
 ${asker(view, messages)}
 </div>
+${organizationProblem(view.problem, messages)}
 ${account(view, messages)}
 <form class="stack roomy" method="post" action="${view.action}" autocomplete="off">
 ${hiddenFields([['csrf', view.csrf]])}
+${view.organization === null ? undefined : organizationFields(view.organization, { app, problem: view.problem }, messages)}
 ${scopeFields(consent.aboutYou, about_you, messages)}
 ${scopeFields(consent.mayDo, may_do, messages)}
 ${about_you.length + may_do.length === 0 ? html`<p>${consent.nothing}</p>` : undefined}

@@ -23,7 +23,7 @@ export function documentedErrorPage(view: DocumentedErrorView): HtmlPage {
 <div class="stack">${badge('code', 'caution')}<div class="tight"><h1>${name}</h1>
 <p class="muted">${documentedError.status(view.status)}</p></div></div>
 <p lang="en" dir="ltr">${view.message}</p>
-${notice('code', documentedError.remedy, view.remedy)}
+${notice('code', documentedError.remedy, html`<span lang="en" dir="ltr">${view.remedy}</span>`)}
 </main>`;
   return layout(view, { title: view.error_code, body });
 }

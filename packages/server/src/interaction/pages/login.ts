@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
+import { accountIdentity } from './account-row.ts';
 import { hiddenFields } from './hidden-fields.ts';
-import type { AppView, HtmlPage, PageView } from './html-page.ts';
+import type { AccountView, AppView, HtmlPage, PageView } from './html-page.ts';
+import { icon } from './icons.ts';
 import { layout } from './layout.ts';
 import { mark } from './marks.ts';
 import { type Messages, messagesFor } from './messages/index.ts';
@@ -10,8 +12,16 @@ import { linkHref, plainName } from './untrusted.ts';
 
 export type LoginError = 'credentials' | 'throttled' | 'busy' | 'expired' | 'passkey';
 
+type UpstreamProblem = keyof Messages['upstream']['notSignedIn'];
+
+/** A form for each provider, with the same fields. */
+export interface ProviderForms {
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  readonly providers: readonly { readonly action: string; readonly display_name: string }[];
+}
+
 /**
- * Posts `email`, `password`, `csrf` and `action`: `sign_in`, or the value of `cancel` or a provider. With a passkey: `credential`, `csrf`
+ * Posts `email`, `password`, `csrf` and `action`: `sign_in`, or the value of `cancel`. With a passkey: `credential`, `csrf`
  * and `action` `passkey`.
  */
 export interface LoginView extends PageView {
@@ -20,6 +30,8 @@ export interface LoginView extends PageView {
   readonly csrf: string;
   /** The app that waits; undefined when the user came by themselves. */
   readonly client?: AppView | undefined;
+  /** Who has signed in on this browser before. Posts `action` `pick` with `account`, or `forget`; either a `value`. */
+  readonly remembered?: readonly (AccountView & { readonly value: string })[] | undefined;
   /** Fills the field in. */
   readonly email?: string | undefined;
   readonly error?: LoginError | undefined;
@@ -35,8 +47,10 @@ export interface LoginView extends PageView {
   readonly passkey?: PasskeyPrompt | undefined;
   /** Somebody who is signed in shows once more that it is they. */
   readonly again?: boolean | undefined;
-  /** Other places to sign in with; `value` is the value of `action`. */
-  readonly providers?: readonly { readonly value: string; readonly display_name: string; readonly logo_uri?: string }[];
+  /** Other places to sign in with. */
+  readonly providers?: ProviderForms | undefined;
+  /** Why one of them has not signed the user in. */
+  readonly upstream_error?: { readonly problem: UpstreamProblem; readonly name: string } | undefined;
 }
 
 export function loginPage(view: LoginView): HtmlPage {
@@ -52,14 +66,15 @@ ${view.client ? mark(view.client.client_name, view.client.logo_uri, 'large') : u
 <p class="muted">${lead}</p></div>
 </div>
 ${error && errorSummary(error)}
+${remembered(view, messages)}
 <form class="stack" id="sign-in" method="post" action="${view.action}">
 ${hiddenFields([['csrf', view.csrf]])}
 ${credentialFields(view, messages)}
 <button class="button primary" type="submit" name="action" value="sign_in">${login.submit}</button>
-${providers(view, messages)}
 ${byMail(view, messages)}
 </form>
 ${passkey(view, messages)}
+${providers(view, messages)}
 ${
   view.cancel !== null && app !== undefined
     ? html`<button class="button quiet" form="sign-in" type="submit" name="action" value="${view.cancel}" formnovalidate>${login.cancel(app)}</button>`
@@ -98,13 +113,30 @@ function credentialFields(view: LoginView, { login }: Messages): HtmlPage {
 ${recovery === undefined ? undefined : html`<p class="small"><a href="${recovery}">${login.recovery}</a></p>`}`;
 }
 
+function remembered(view: LoginView, { login }: Messages): HtmlPage | undefined {
+  if (view.remembered === undefined || view.remembered.length === 0) return undefined;
+  const fields = hiddenFields([
+    ['csrf', view.csrf],
+    ['action', 'pick'],
+  ]);
+  return html`<form class="stack" method="post" action="${view.action}">${fields}
+<ul class="stack">${view.remembered.map(
+    (
+      account,
+    ) => html`<li class="remembered"><button class="account" type="submit" name="account" value="${account.value}">${accountIdentity(account)}${icon('chevron')}</button>
+<button class="link small" type="submit" name="forget" value="${account.value}">${login.forget}<span class="spoken"> ${plainName(account.email)}</span></button></li>`,
+  )}</ul></form>
+<p class="rule">${login.or}</p>`;
+}
+
 function providers(view: LoginView, { login }: Messages): HtmlPage | undefined {
-  if (view.providers === undefined || view.providers.length === 0) return undefined;
-  return html`<p class="rule">${login.or}</p>
-${view.providers.map(
-  (provider) =>
-    html`<button class="button" type="submit" name="action" value="${provider.value}" formnovalidate>${login.provider(plainName(provider.display_name))}</button>`,
-)}`;
+  if (view.providers === undefined || view.providers.providers.length === 0) return undefined;
+  const fields = hiddenFields(view.providers.fields);
+  return html`<div class="stack others"><p class="rule">${login.or}</p>
+${view.providers.providers.map(
+  ({ action, display_name }) =>
+    html`<form class="stack" method="post" action="${action}">${fields}<button class="button" type="submit">${login.provider(plainName(display_name))}</button></form>`,
+)}</div>`;
 }
 
 function passkey(view: LoginView, messages: Messages): HtmlPage | undefined {
@@ -139,7 +171,11 @@ function signUp(view: LoginView, { login }: Messages): HtmlPage | undefined {
     : html`<p class="bar small">${login.newHere} <a href="${href}">${login.signUp}</a></p>`;
 }
 
-function summarise(view: LoginView, { login, security }: Messages): SummarisedError | undefined {
+function summarise(view: LoginView, { login, security, upstream }: Messages): SummarisedError | undefined {
+  if (view.upstream_error !== undefined) {
+    const { problem, name } = view.upstream_error;
+    return { ...upstream.notSignedIn[problem](plainName(name)), fields: [] };
+  }
   if (view.error === undefined) return undefined;
   const { title, body } = { ...login.errors, ...security.loginErrors }[view.error](view.retryAfter);
   // Which of the two was wrong stays unsaid, so both are named (an account's existence must not show).

@@ -16,9 +16,30 @@ export interface MailOccasion {
 }
 
 export interface FactorFacts extends MailOccasion {
-  readonly factor: 'passkey' | 'totp' | 'recovery_codes';
+  readonly factor: 'passkey' | 'totp' | 'recovery_codes' | 'upstream';
   /** The user's name for it. */
   readonly name?: string;
+}
+
+/** A member of an organization wants an app that an admin has to approve. */
+export interface AppRequestFacts {
+  readonly app: string;
+  readonly organization: string;
+  readonly member: string;
+  /** The member's address. */
+  readonly email: string;
+  /** In the member's own words. */
+  readonly message?: string;
+  /** Where it is decided. */
+  readonly link: string;
+}
+
+/** An admin of an organization has decided what its members may do with an app. */
+export interface AppDecisionFacts {
+  readonly app: string;
+  readonly organization: string;
+  /** In the admin's own words. */
+  readonly message?: string;
 }
 
 /** What each template tells. */
@@ -39,6 +60,12 @@ export interface MailFacts {
   factor_added: FactorFacts;
   factor_removed: FactorFacts;
   account_deleted: MailOccasion;
+  /** To the admins of an organization. */
+  app_requested: AppRequestFacts;
+  /** To whoever asked. */
+  app_approved: AppDecisionFacts;
+  app_refused: AppDecisionFacts;
+  organization_invitation: LinkFacts & { readonly organization: string; readonly invited_by: string };
 }
 
 export type MailTemplate = keyof MailFacts;

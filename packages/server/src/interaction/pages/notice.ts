@@ -3,7 +3,7 @@ import type { HtmlPage } from './html-page.ts';
 import { type IconName, icon } from './icons.ts';
 
 /** A fact worth a box of its own, with an icon. */
-export function notice(sign: IconName, title: string, body: string): HtmlPage {
+export function notice(sign: IconName, title: string, body: string | HtmlPage): HtmlPage {
   return html`<div class="notice">${icon(sign)}<div><strong>${title}</strong><div>${body}</div></div></div>`;
 }
 

@@ -39,10 +39,10 @@ export function pageResponse(page: HtmlPage, options: PageResponseOptions = {}):
   return new Response(String(page), { status: options.status ?? 200, headers });
 }
 
-/** The first language that the pages speak: of those wanted (`ui_locales`, the user's own), then of the browser's. */
-export function negotiateLocale(wanted: readonly string[], acceptLanguage: string | null): string {
+/** The first language that the pages speak: of those wanted (`ui_locales`, the user's own), then of the browser's; else `fallback`. */
+export function negotiateLocale(wanted: readonly string[], acceptLanguage: string | null, fallback: string): string {
   const tags = [...wanted, ...acceptedLanguages(acceptLanguage ?? '')];
-  return tags.map(supportedLocale).find((locale) => locale !== undefined) ?? 'en';
+  return tags.map(supportedLocale).find((locale) => locale !== undefined) ?? fallback;
 }
 
 /** RFC 9110 §12.5.4: what a browser prefers comes first, what it refuses (`q=0`) is left out. */

@@ -5,6 +5,7 @@ import type { HtmlPage } from './html-page.ts';
 import { icon } from './icons.ts';
 import { type Messages, messagesFor } from './messages/index.ts';
 import { errorSummary, errorSummaryId } from './notice.ts';
+import { qrCode } from './qr-code.ts';
 
 export type TotpProblem = 'code' | 'expired' | 'exists';
 
@@ -43,8 +44,10 @@ function steps(view: SetUpTotpView, frame: AccountFrame, { security }: Messages)
   const words = security.setUpTotp;
   const invalid = view.problem === 'code' ? html` aria-invalid="true" aria-describedby="${errorSummaryId}"` : undefined;
   return html`<section class="panel">
+<div class="ways"><div class="tight scan"><h2>${words.scan}</h2><p class="small muted">${words.scanHint}</p>
+${qrCode(view.uri, words.scanLabel)}</div>
 <div class="tight"><div class="answers"><a class="button" href="${view.uri}">${icon('phone')}${words.open}</a></div>
-<p class="small muted">${words.openHint}</p></div>
+<p class="small muted">${words.openHint}</p></div></div>
 <div class="tight"><h2>${words.type}</h2><p class="small muted">${words.typeHint}</p>
 <p><span class="spoken">${words.key} </span><code class="key">${inGroups(view.key)}</code></p></div>
 <form class="stack" method="post" action="${frame.account_url}/security/authenticator">

@@ -5,7 +5,8 @@ import { hiddenFields } from './hidden-fields.ts';
 import type { HtmlPage } from './html-page.ts';
 import { icon } from './icons.ts';
 import { type Messages, messagesFor } from './messages/index.ts';
-import { success } from './notice.ts';
+import { caution, success } from './notice.ts';
+import { type ConnectionsView, connections } from './security-upstream.ts';
 import { plainName } from './untrusted.ts';
 
 /** A passkey as its user knows it. Times are NumericDates. */
@@ -27,6 +28,8 @@ export interface SecurityView {
   readonly totp_since: number | null;
   /** Unused ones; null where there is nothing that they could stand for. */
   readonly recovery_codes: number | null;
+  /** Accounts elsewhere. */
+  readonly connections: ConnectionsView;
 }
 
 /** So many left are few. */
@@ -38,14 +41,16 @@ export const securityPage =
   (frame: AccountFrame): HtmlPage => {
     const messages = messagesFor(frame.locale);
     const { page } = messages.security;
-    const done = frame.done === null ? undefined : page.done[frame.done];
+    const { done: connected, notDone } = messages.upstream;
+    const done = frame.done === null ? undefined : (page.done[frame.done] ?? connected[frame.done]);
+    const not = frame.done === null ? undefined : notDone[frame.done];
     const url = `${frame.account_url}/security`;
     return accountPage(frame, {
       current: 'security',
       title: page.title,
       lead: page.lead,
-      notice: done && success(done.title, done.body),
-      body: html`${password(view, frame, messages)}${passkeys(view, { frame, url, messages })}${totp(view, { frame, url, messages })}${recovery(view, url, messages)}`,
+      notice: done ? success(done.title, done.body) : not && caution(not.title, not.body),
+      body: html`${password(view, frame, messages)}${passkeys(view, { frame, url, messages })}${totp(view, { frame, url, messages })}${recovery(view, url, messages)}${connections(view.connections, frame)}`,
     });
   };
 

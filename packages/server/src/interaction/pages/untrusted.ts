@@ -8,11 +8,11 @@ const invisible = /[\p{Cc}\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufe
 const rightToLeft = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/u;
 const longestName = 80;
 
-/** A name fit to stand in a sentence: one line, at most 80 characters, unable to reorder its surroundings. */
-export function plainName(name: string): string {
+/** A name fit to stand in a sentence: one line, at most `longest` characters, unable to reorder its surroundings. */
+export function plainName(name: string, longest: number = longestName): string {
   const clean = name.replace(invisible, ' ').replace(/\s+/g, ' ').trim();
   const characters = [...clean];
-  const short = characters.length > longestName ? `${characters.slice(0, longestName - 1).join('')}…` : clean;
+  const short = characters.length > longest ? `${characters.slice(0, longest - 1).join('')}…` : clean;
   // First-strong isolate … pop directional isolate (Unicode UAX #9), only where they change anything.
   return rightToLeft.test(short) ? `\u2068${short}\u2069` : short;
 }

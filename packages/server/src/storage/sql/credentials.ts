@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { CredentialStore } from '../account-port.ts';
 import type { PasskeyRecord } from '../account-records.ts';
 import type { Executor, Operations } from './executor.ts';
+import { enqueueMails } from './mails.ts';
 import { insertInto, insertUnlessExists, statement } from './statement.ts';
 
 interface UserKey {
@@ -116,13 +117,10 @@ export const reads: Operations<CredentialStore, 'factors' | 'findPasskey' | 'lis
 /** One statement each: atomic without a transaction around it. */
 export const singleWrites: Operations<
   CredentialStore,
-  'addPasskey' | 'renamePasskey' | 'removePasskey' | 'usePasskey' | 'useTotpStep' | 'useRecoveryCode'
+  'renamePasskey' | 'usePasskey' | 'useTotpStep' | 'useRecoveryCode'
 > = {
-  addPasskey: async (tx, passkey) => ((await tx.run(insertPasskey, passkey)) > 0 ? 'created' : 'exists'),
   renamePasskey: async (tx, tenant_id, sub, credential_id, name) =>
     (await tx.run(rename, { tenant_id, sub, credential_id, name })) > 0,
-  removePasskey: async (tx, tenant_id, sub, credential_id) =>
-    (await tx.run(removeOne, { tenant_id, sub, credential_id })) > 0,
   usePasskey: async (tx, tenant_id, credential_id, counter, now) =>
     (await tx.run(noteUse, { tenant_id, credential_id, counter, now })) > 0,
   useTotpStep: async (tx, tenant_id, sub, step) => (await tx.run(useStep, { tenant_id, sub, step })) > 0,
@@ -130,16 +128,34 @@ export const singleWrites: Operations<
     (await tx.run(useCode, { tenant_id, sub, code_hash, now })) > 0,
 };
 
-export const writes: Operations<CredentialStore, 'addTotp' | 'removeTotp' | 'replaceRecoveryCodes'> = {
-  async addTotp(tx, totp, recovery_codes) {
-    if ((await tx.run(insertTotp, totp)) === 0) return 'exists';
-    await replaceCodes(tx, totp, recovery_codes);
+export const writes: Operations<
+  CredentialStore,
+  'addPasskey' | 'removePasskey' | 'addTotp' | 'removeTotp' | 'replaceRecoveryCodes'
+> = {
+  async addPasskey(tx, passkey, mails = []) {
+    if ((await tx.run(insertPasskey, passkey)) === 0) return 'exists';
+    await enqueueMails(tx, mails);
     return 'created';
   },
-  async removeTotp(tx, tenant_id, sub) {
-    if ((await tx.run(removeTotpOf, { tenant_id, sub })) === 0) return false;
-    await tx.run(removeRecoveryCodes, { tenant_id, sub });
+  async removePasskey(tx, tenant_id, sub, credential_id, mails = []) {
+    if ((await tx.run(removeOne, { tenant_id, sub, credential_id })) === 0) return false;
+    await enqueueMails(tx, mails);
     return true;
   },
-  replaceRecoveryCodes: (tx, tenant_id, sub, codes) => replaceCodes(tx, { tenant_id, sub }, codes),
+  async addTotp(tx, totp, recovery_codes, mails = []) {
+    if ((await tx.run(insertTotp, totp)) === 0) return 'exists';
+    await replaceCodes(tx, totp, recovery_codes);
+    await enqueueMails(tx, mails);
+    return 'created';
+  },
+  async removeTotp(tx, tenant_id, sub, mails = []) {
+    if ((await tx.run(removeTotpOf, { tenant_id, sub })) === 0) return false;
+    await tx.run(removeRecoveryCodes, { tenant_id, sub });
+    await enqueueMails(tx, mails);
+    return true;
+  },
+  async replaceRecoveryCodes(tx, tenant_id, sub, codes, mails = []) {
+    await replaceCodes(tx, { tenant_id, sub }, codes);
+    await enqueueMails(tx, mails);
+  },
 };

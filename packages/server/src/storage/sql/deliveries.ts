@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { DeliveryKey, DeliveryOutcome, DeliveryStore, Notice } from '../port.ts';
-import type { ClientRecord, DeliveryRecord } from '../records.ts';
+import type { ClientRecord, DeliveryRecord, GrantRecord } from '../records.ts';
 import type { Executor, Operations } from './executor.ts';
 import type { Database } from './schema.ts';
 import { dynamicStatement, statement } from './statement.ts';
@@ -153,12 +153,13 @@ export async function announceSessionEnd(
 /** Tells the client's webhook, if it has one. */
 export async function announceRevocation(
   tx: Executor,
-  what: { tenant_id: string; client_id: string; sub: string; grant_id: string; family_id: string | null },
+  what: Pick<GrantRecord, 'tenant_id' | 'client_id' | 'sub' | 'grant_id' | 'org_id'> & { family_id: string | null },
   { event_id, initiating_entity }: Notice,
   now: number,
 ): Promise<void> {
-  const { tenant_id, client_id, sub, grant_id, family_id } = what;
-  const event = JSON.stringify({ sub, grant_id, family_id, initiating_entity });
+  const { tenant_id, client_id, sub, grant_id, org_id, family_id } = what;
+  const where = org_id === '' ? {} : { org_id };
+  const event = JSON.stringify({ sub, grant_id, ...where, family_id, initiating_entity });
   await tx.run(toldByWebhook, { tenant_id, client_id, event_id, event, now, expires_at: now + KEPT });
 }
 

@@ -9,6 +9,7 @@ import { statement } from './statement.ts';
 /** A family's row with what else decides whether it is in force. */
 export interface FamilyRow extends TokenFamilyRecord {
   grant_revoked_at: number | null;
+  grant_org_id: string;
   grant_last_used_at: number | null;
   user_disabled_at: number | null;
   client_disabled_at: number | null;
@@ -33,6 +34,7 @@ export function selectFamilyRow(db: Kysely<Database>) {
     .selectAll('f')
     .select([
       'g.revoked_at as grant_revoked_at',
+      'g.org_id as grant_org_id',
       'g.last_used_at as grant_last_used_at',
       'u.disabled_at as user_disabled_at',
       'c.disabled_at as client_disabled_at',
@@ -56,8 +58,8 @@ export function familyInForce<T extends 'authorization_codes' | 'refresh_tokens'
 }
 
 export function toFamilyStatus(row: FamilyRow, now: number): FamilyStatus {
-  const { grant_revoked_at, grant_last_used_at, user_disabled_at, client_disabled_at, ...family } = row;
-  return { family, last_used_at: grant_last_used_at, ended: ended(row, now) };
+  const { grant_revoked_at, grant_org_id, grant_last_used_at, user_disabled_at, client_disabled_at, ...family } = row;
+  return { family, org_id: grant_org_id, last_used_at: grant_last_used_at, ended: ended(row, now) };
 }
 
 function ended(row: FamilyRow, now: number): FamilyStatus['ended'] {
@@ -128,7 +130,7 @@ export async function revokeFamily(
   if ((await tx.run(revoke, { tenant_id, family_id, reason, now })) === 0) return false;
   if (notice === null) return true;
   const row = await tx.first(byId, { tenant_id, family_id });
-  if (row) await announceRevocation(tx, row, notice, now);
+  if (row) await announceRevocation(tx, { ...row, org_id: row.grant_org_id }, notice, now);
   return true;
 }
 

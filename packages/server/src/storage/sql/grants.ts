@@ -4,6 +4,7 @@ import type { GrantRecord } from '../records.ts';
 import { announceRevocation } from './deliveries.ts';
 import type { Executor, Operations } from './executor.ts';
 import { endOfRevoked, findFamilyStatus, revokeFamily } from './families.ts';
+import { admit, admitted } from './grant-admission.ts';
 import { finishInteraction } from './interactions.ts';
 import { storeIssued } from './issued-tokens.ts';
 import { joinSession } from './sessions.ts';
@@ -12,19 +13,20 @@ import { dynamicStatement, insertInto, statement } from './statement.ts';
 const insertFamily = insertInto('token_families');
 const insertCode = insertInto('authorization_codes');
 
-const live = statement((db, given: { tenant_id: string; client_id: string; sub: string }) =>
+const live = statement((db, given: { tenant_id: string; client_id: string; sub: string; org_id: string }) =>
   db
     .selectFrom('grants')
     .selectAll()
     .where('tenant_id', '=', given.tenant_id)
     .where('client_id', '=', given.client_id)
     .where('sub', '=', given.sub)
+    .where('org_id', '=', given.org_id)
     .where('revoked_at', 'is', null),
 );
 /** The live grant, made if need be. On PostgreSQL its row stays locked, so that scopes added at once are all kept. */
 const ensure = statement(
   (db, given: Omit<GrantRecord, 'created_at' | 'updated_at' | 'last_used_at' | 'revoked_at'> & { now: number }) => {
-    const { tenant_id, grant_id, client_id, sub, scope, now } = given;
+    const { tenant_id, grant_id, client_id, sub, org_id, scope, now } = given;
     return db
       .insertInto('grants')
       .values({
@@ -32,6 +34,7 @@ const ensure = statement(
         grant_id,
         client_id,
         sub,
+        org_id,
         scope,
         created_at: now,
         updated_at: now,
@@ -40,7 +43,7 @@ const ensure = statement(
       })
       .onConflict((conflict) =>
         conflict
-          .columns(['tenant_id', 'client_id', 'sub'])
+          .columns(['tenant_id', 'client_id', 'sub', 'org_id'])
           .where('revoked_at', 'is', null)
           .doUpdateSet({ updated_at: now, last_used_at: now }),
       )
@@ -128,12 +131,13 @@ const revoke = statement((db, { tenant_id, grant_id, now }: GrantAt) =>
     .where('tenant_id', '=', tenant_id)
     .where('grant_id', '=', grant_id)
     .where('revoked_at', 'is', null)
-    .returning(['tenant_id', 'grant_id', 'client_id', 'sub']),
+    .returning(['tenant_id', 'grant_id', 'client_id', 'sub', 'org_id']),
 );
 
 export const reads: Operations<GrantStore, 'find' | 'list' | 'hasLiveFamily' | 'listFamilies' | 'familyStatus'> = {
-  find: async (tx, tenant_id, client_id, sub) => (await tx.first(live, { tenant_id, client_id, sub })) ?? null,
-  async list(tx, tenant_id, { client_id, sub }, { after, limit }) {
+  find: async (tx, tenant_id, client_id, sub, org_id) =>
+    (await tx.first(live, { tenant_id, client_id, sub, org_id })) ?? null,
+  async list(tx, tenant_id, { client_id, sub, org_id }, { after, limit }) {
     const list = dynamicStatement((db) => {
       let query = db
         .selectFrom('grants')
@@ -142,6 +146,9 @@ export const reads: Operations<GrantStore, 'find' | 'list' | 'hasLiveFamily' | '
         .where('revoked_at', 'is', null);
       if (client_id !== undefined) query = query.where('client_id', '=', client_id);
       if (sub !== undefined) query = query.where('sub', '=', sub);
+      if (org_id !== undefined) query = query.where('org_id', '=', org_id);
+      // Said in words that the index of what belongs to organizations is known by.
+      if (org_id) query = query.where('org_id', '!=', sql.lit(''));
       return query
         .where('grant_id', '>', after ?? '')
         .orderBy('grant_id')
@@ -191,11 +198,15 @@ export const writes: Operations<GrantStore, 'approve' | 'narrow' | 'revoke' | 'r
     const { interaction_id, allow_scope } = approval;
     const { tenant_id, client_id, sub } = approval.family;
     // Every refusal comes before the first write, so that a refused approval leaves nothing behind.
-    const existing = allow_scope === null ? await tx.first(live, { tenant_id, client_id, sub }) : undefined;
+    const org_id = approval.organization?.org_id ?? '';
+    const refused = await admit(tx, approval);
+    if (refused) return { outcome: refused };
+    const existing = allow_scope === null ? await tx.first(live, { tenant_id, client_id, sub, org_id }) : undefined;
     if (allow_scope === null && !existing) return { outcome: 'grant_missing' };
     if (interaction_id !== null && !(await finishInteraction(tx, tenant_id, interaction_id))) {
       return { outcome: 'interaction_finished' };
     }
+    await admitted(tx, approval, now);
     const grant_id = existing?.grant_id ?? (await allow(tx, approval, allow_scope ?? '', now));
     await tx.run(insertFamily, { ...approval.family, grant_id, revoked_at: null, revocation_reason: null });
     const { sid } = approval.family;
@@ -209,7 +220,9 @@ export const writes: Operations<GrantStore, 'approve' | 'narrow' | 'revoke' | 'r
 /** Adds `scope` to what the user's live grant remembers; returns the grant's id. */
 async function allow(tx: Executor, approval: Approval, scope: string, now: number): Promise<string> {
   const { tenant_id, client_id, sub } = approval.family;
-  const grant = await tx.first(ensure, { tenant_id, grant_id: approval.grant_id, client_id, sub, scope, now });
+  const org_id = approval.organization?.org_id ?? '';
+  const { grant_id } = approval;
+  const grant = await tx.first(ensure, { tenant_id, grant_id, client_id, sub, org_id, scope, now });
   if (!grant) throw new Error('an upsert returned no row');
   const union = [...new Set(`${grant.scope} ${scope}`.split(' ').filter(Boolean))].join(' ');
   if (union !== grant.scope) await tx.run(setScope, { tenant_id, grant_id: grant.grant_id, scope: union });

@@ -33,6 +33,7 @@ type Expiring =
   | 'deliveries'
   | 'tickets'
   | 'mails'
+  | 'organization_invitations'
   | 'access_tokens'
   | 'revoked_jtis'
   | 'replay_ids'
@@ -73,6 +74,7 @@ const removals: readonly Statement<Batch, unknown>[] = [
   removal('deliveries', ['tenant_id', 'client_id', 'event_id']),
   removal('tickets', ['tenant_id', 'ticket_hash']),
   removal('mails', ['tenant_id', 'mail_id']),
+  removal('organization_invitations', ['tenant_id', 'invitation_hash']),
   removal('access_tokens', ['tenant_id', 'token_hash']),
   removalOfFamilyRows('access_tokens', 'token_hash'),
   removalOfFamilyRows('refresh_tokens', 'token_hash'),

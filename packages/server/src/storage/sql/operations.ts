@@ -9,6 +9,7 @@ import * as grants from './grants.ts';
 import * as interactions from './interactions.ts';
 import * as mails from './mails.ts';
 import * as maintenance from './maintenance.ts';
+import * as organizations from './organizations.ts';
 import * as refreshTokens from './refresh-tokens.ts';
 import * as replay from './replay.ts';
 import * as resourceServers from './resource-servers.ts';
@@ -18,6 +19,7 @@ import * as signingKeys from './signing-keys.ts';
 import * as tenants from './tenants.ts';
 import * as throttle from './throttle.ts';
 import * as tickets from './tickets.ts';
+import * as upstream from './upstream.ts';
 import * as users from './users.ts';
 
 const modules = {
@@ -36,6 +38,8 @@ const modules = {
   tickets,
   mails,
   credentials,
+  organizations,
+  upstream,
   deliveries,
   audit,
   replay,

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StorageUnavailableError } from '../port.ts';
+import { OwnerGoneError, StorageUnavailableError } from '../port.ts';
 import type { Executor } from './executor.ts';
 import { bind, type Statement } from './statement.ts';
 
@@ -72,8 +72,14 @@ export class PostgresConnection implements Executor {
  */
 const UNAVAILABLE = /^(08|53|57|40)|^(25006|25P03|55P03)$/;
 
+/** foreign_key_violation */
+const OWNER_GONE = '23503';
+
 /** The error as the port promises it. Whatever the driver reports without the server is a broken or missing connection. */
 export function translate(error: unknown): unknown {
+  if (error instanceof pg.DatabaseError && error.code === OWNER_GONE) {
+    return new OwnerGoneError(error.message, { cause: error });
+  }
   if (error instanceof pg.DatabaseError && !UNAVAILABLE.test(error.code ?? '')) return error;
   const reason = error instanceof Error && error.message ? error.message : 'PostgreSQL cannot be reached';
   return new StorageUnavailableError(reason, { cause: error });

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { type Storage, StorageUnavailableError } from '../port.ts';
+import { OwnerGoneError, type Storage, StorageUnavailableError } from '../port.ts';
 import { assertNewest, type MigrateOptions, migrate } from './migrate.ts';
 import { bindStores, type NamedOperation } from './operations.ts';
 import { PostgresConnection, translate } from './postgres-connection.ts';
@@ -75,17 +75,19 @@ async function perform(pool: pg.Pool, operation: NamedOperation, args: unknown[]
       );
     } catch (error) {
       // A read never loses like this; a write that did has changed nothing and can simply be run again.
-      const cause = error instanceof StorageUnavailableError ? error.cause : error;
+      const known = error instanceof StorageUnavailableError || error instanceof OwnerGoneError;
+      const cause = known ? error.cause : error;
       if (!isLostRace(cause) || attempt === ATTEMPTS) throw error;
     }
   }
 }
 
 /**
- * serialization_failure, deadlock_detected (https://www.postgresql.org/docs/current/errcodes-appendix.html), and unique_violation: what
- * was free when the operation looked was taken when it wrote; when it looks again it sees that.
+ * serialization_failure, deadlock_detected (https://www.postgresql.org/docs/current/errcodes-appendix.html), unique_violation and
+ * foreign_key_violation: what was free when the operation looked was taken when it wrote, or what was there was removed; when it looks
+ * again it sees that.
  */
-const LOST_RACES = ['40001', '40P01', '23505'];
+const LOST_RACES = ['40001', '40P01', '23505', '23503'];
 
 function isLostRace(cause: unknown): boolean {
   return cause instanceof pg.DatabaseError && LOST_RACES.includes(cause.code ?? '');

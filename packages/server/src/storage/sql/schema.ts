@@ -1,5 +1,11 @@
 import type { MailRecord, PasskeyRecord, RecoveryCodeRecord, TicketRecord, TotpRecord } from '../account-records.ts';
 import type {
+  AppApprovalRecord,
+  MembershipRecord,
+  OrganizationInvitationRecord,
+  OrganizationRecord,
+} from '../organization-records.ts';
+import type {
   AccessTokenRecord,
   AuditEventRecord,
   AuthorizationCodeRecord,
@@ -18,6 +24,7 @@ import type {
   TokenFamilyRecord,
   UserRecord,
 } from '../records.ts';
+import type { UpstreamIdentityRecord, UpstreamProviderRecord } from '../upstream-records.ts';
 
 /** The tables. Every key starts with tenant_id, save those of leases, which belong to the installation. */
 export interface Database {
@@ -29,7 +36,7 @@ export interface Database {
   client_secrets: ClientSecretRecord;
   client_origins: { tenant_id: string; client_id: string; origin: string };
   /** Identifiers of what was deleted; they are never given out again. */
-  retired_ids: { tenant_id: string; kind: 'client' | 'user'; id: string; retired_at: number };
+  retired_ids: { tenant_id: string; kind: 'client' | 'user' | 'organization'; id: string; retired_at: number };
   users: UserRecord;
   sessions: SessionRecord;
   session_clients: SessionClientRecord;
@@ -44,6 +51,12 @@ export interface Database {
   passkeys: PasskeyRecord;
   totps: TotpRecord;
   recovery_codes: RecoveryCodeRecord;
+  upstream_providers: UpstreamProviderRecord;
+  upstream_identities: UpstreamIdentityRecord;
+  organizations: OrganizationRecord;
+  memberships: MembershipRecord;
+  organization_invitations: OrganizationInvitationRecord;
+  app_approvals: AppApprovalRecord;
   deliveries: DeliveryRecord;
   audit_events: AuditEventRecord;
   revoked_jtis: { tenant_id: string; jti: string; expires_at: number };

@@ -177,6 +177,18 @@ export async function endSessionsOfUser(
   return concludeAll(tx, tenant_id, await tx.all(removeOfUser, { tenant_id, sub }), { event_id, now });
 }
 
+/** Ends every session of the user but the one with `keep_sid` (null: all); returns how many. */
+export async function endOtherSessions(
+  tx: Executor,
+  { tenant_id, sub, keep_sid }: { tenant_id: string; sub: string; keep_sid: string | null },
+  event_id: string,
+  now: number,
+): Promise<number> {
+  // No sid is empty.
+  const ended = await tx.all(removeOthers, { tenant_id, sub, sid: keep_sid ?? '' });
+  return (await concludeAll(tx, tenant_id, ended, { event_id, now })).length;
+}
+
 async function concludeAll(
   tx: Executor,
   tenant_id: string,
@@ -234,11 +246,8 @@ export const writes: Operations<SessionStore, 'start' | 'end' | 'endOne' | 'endO
     const ended = await tx.all(removeBySid, { tenant_id, sub, sid });
     return (await concludeAll(tx, tenant_id, ended, { event_id, now })).length > 0;
   },
-  async endOthers(tx, tenant_id, sub, keep_sid, event_id, now) {
-    // No sid is empty.
-    const ended = await tx.all(removeOthers, { tenant_id, sub, sid: keep_sid ?? '' });
-    return (await concludeAll(tx, tenant_id, ended, { event_id, now })).length;
-  },
+  endOthers: (tx, tenant_id, sub, keep_sid, event_id, now) =>
+    endOtherSessions(tx, { tenant_id, sub, keep_sid }, event_id, now),
   async start(tx, session, replaces_session_hash, event_id) {
     const { tenant_id } = session;
     if (replaces_session_hash !== null) {

@@ -97,6 +97,11 @@ export function isUnavailable(error: unknown): boolean {
   return code !== null && UNAVAILABLE.has(code);
 }
 
+/** Whether a row was to be added to one that is not there (SQLITE_CONSTRAINT_FOREIGNKEY). */
+export function isOwnerGone(error: unknown): boolean {
+  return error instanceof Error && 'errcode' in error && error.errcode === 787;
+}
+
 /** The primary result code (https://sqlite.org/rescode.html); null for an error that is not SQLite's. */
 function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error)) return null;

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { StorageUnavailableError } from '../port.ts';
+import { OwnerGoneError, StorageUnavailableError } from '../port.ts';
 import type { Answer, Request } from './sqlite-writer.ts';
 
 interface Waiting {
@@ -113,5 +113,6 @@ function settle(waiting: Waiting, answer: Answer | undefined): void {
   if (!answer) waiting.reject(new Error('the writer gave no answer'));
   else if ('value' in answer) waiting.resolve(answer.value);
   else if ('unavailable' in answer) waiting.reject(new StorageUnavailableError(answer.unavailable));
+  else if ('ownerGone' in answer) waiting.reject(new OwnerGoneError(answer.ownerGone));
   else waiting.reject(new Error(answer.error));
 }

@@ -1,12 +1,12 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { operations } from './operations.ts';
-import { isUnavailable, SqliteConnection } from './sqlite-connection.ts';
+import { isOwnerGone, isUnavailable, SqliteConnection } from './sqlite-connection.ts';
 
 /** An operation to run: its name and its arguments. */
 export type Request = readonly [name: string, args: unknown[]];
 
 /** What became of it. */
-export type Answer = { value: unknown } | { error: string } | { unavailable: string };
+export type Answer = { value: unknown } | { error: string } | { unavailable: string } | { ownerGone: string };
 
 /** Milliseconds to wait for another process that writes. */
 const BUSY_TIMEOUT = 2_000;
@@ -43,7 +43,8 @@ async function runInSavepoint([name, args]: Request): Promise<Answer> {
     if (isUnavailable(error) || !database.isTransaction) throw error;
     database.exec('ROLLBACK TO operation');
     database.exec('RELEASE operation');
-    return { error: (error as Error).message };
+    const reason = (error as Error).message;
+    return isOwnerGone(error) ? { ownerGone: reason } : { error: reason };
   }
 }
 

@@ -1,10 +1,15 @@
+import type { OrganizationKey } from '../organization-port.ts';
 import type { UserStore } from '../port.ts';
 import type { UserRecord } from '../records.ts';
 import { changedColumns } from './changed-columns.ts';
-import { announceRevocation } from './deliveries.ts';
 import type { Executor, Operations } from './executor.ts';
+import { announceRevocations } from './grants-of-organization.ts';
+import { holdUser } from './held-rows.ts';
+import { enqueueMails } from './mails.ts';
+import { leaveAll } from './memberships.ts';
+import { deleteOrganization } from './organizations.ts';
 import { isRetired, retire } from './retired-ids.ts';
-import { endSessionsOfUser } from './sessions.ts';
+import { endOtherSessions, endSessionsOfUser } from './sessions.ts';
 import { dynamicStatement, insertUnlessExists, statement } from './statement.ts';
 
 interface UserKey {
@@ -37,6 +42,22 @@ const setDisabledAt = statement((db, given: UserKey & { disabled_at: number | nu
     .where('sub', '=', given.sub),
 );
 
+const setHash = statement((db, given: UserKey & { password_hash: string; now: number }) =>
+  db
+    .updateTable('users')
+    .set({ password_hash: given.password_hash, updated_at: given.now })
+    .where('tenant_id', '=', given.tenant_id)
+    .where('sub', '=', given.sub),
+);
+const replaceHash = statement((db, given: UserKey & { password_hash: string; replaces: string | null; now: number }) =>
+  db
+    .updateTable('users')
+    .set({ password_hash: given.password_hash, updated_at: given.now })
+    .where('tenant_id', '=', given.tenant_id)
+    .where('sub', '=', given.sub)
+    .where('password_hash', 'is not distinct from', given.replaces),
+);
+
 /** Marked first, so that on PostgreSQL who changes one of them at the same time waits and finds it ended. */
 const revokeGrants = statement((db, { tenant_id, sub, now }: UserKey & { now: number }) =>
   db
@@ -45,7 +66,7 @@ const revokeGrants = statement((db, { tenant_id, sub, now }: UserKey & { now: nu
     .where('tenant_id', '=', tenant_id)
     .where('sub', '=', sub)
     .where('revoked_at', 'is', null)
-    .returning(['tenant_id', 'grant_id', 'client_id', 'sub']),
+    .returning(['tenant_id', 'grant_id', 'client_id', 'sub', 'org_id']),
 );
 const removeTickets = statement((db, { tenant_id, sub }: UserKey) =>
   db.deleteFrom('tickets').where('tenant_id', '=', tenant_id).where('sub', '=', sub),
@@ -69,7 +90,7 @@ async function emailIsTaken(tx: Executor, tenant_id: string, sub: string, email_
   return holder !== undefined && holder.sub !== sub;
 }
 
-export const writes: Operations<UserStore, 'create' | 'update' | 'setDisabled' | 'delete'> = {
+export const writes: Operations<UserStore, 'create' | 'update' | 'setPassword' | 'setDisabled' | 'delete'> = {
   async create(tx, user) {
     if (await isRetired(tx, { tenant_id: user.tenant_id, kind: 'user', id: user.sub })) return 'exists';
     return (await tx.run(insert, user)) > 0 ? 'created' : 'exists';
@@ -86,18 +107,29 @@ export const writes: Operations<UserStore, 'create' | 'update' | 'setDisabled' |
     );
     return (await tx.first(update, {})) ?? null;
   },
+  async setPassword(tx, tenant_id, sub, { password_hash, replaces, keep_sid, event_id, mails }, now) {
+    const changed =
+      replaces === undefined
+        ? await tx.run(setHash, { tenant_id, sub, password_hash, now })
+        : await tx.run(replaceHash, { tenant_id, sub, password_hash, replaces, now });
+    if (changed === 0) return null;
+    await enqueueMails(tx, mails);
+    return endOtherSessions(tx, { tenant_id, sub, keep_sid }, event_id, now);
+  },
   async setDisabled(tx, tenant_id, sub, disabled_at, event_id, now) {
     if ((await tx.run(setDisabledAt, { tenant_id, sub, disabled_at, now })) === 0) return false;
     if (disabled_at !== null) await endSessionsOfUser(tx, { tenant_id, sub }, event_id, now);
     return true;
   },
   async delete(tx, tenant_id, sub, notice, now) {
-    for (const grant of await tx.all(revokeGrants, { tenant_id, sub, now })) {
-      await announceRevocation(tx, { ...grant, family_id: null }, notice, now);
-    }
+    if (!(await holdUser(tx, { tenant_id, sub }))) return null;
+    await announceRevocations(tx, await tx.all(revokeGrants, { tenant_id, sub, now }), notice, now);
+    const deleteEmpty = (organization: OrganizationKey) => deleteOrganization(tx, organization, notice, now);
+    await leaveAll(tx, { tenant_id, sub }, deleteEmpty, now);
     const ended = await endSessionsOfUser(tx, { tenant_id, sub }, notice.event_id, now);
     await tx.run(removeTickets, { tenant_id, sub });
     if ((await tx.run(deleteUser, { tenant_id, sub })) === 0) return null;
+    await enqueueMails(tx, notice.mails ?? []);
     await retire(tx, { tenant_id, kind: 'user', id: sub }, now);
     return ended;
   },

@@ -15,6 +15,7 @@ export const account: Messages['account'] = {
     security: { title: 'Anmeldung und Sicherheit', about: 'Wie Sie zeigen, dass Sie es sind' },
     devices: { title: 'Geräte', about: 'Wo Sie angemeldet sind' },
     apps: { title: 'Apps mit Zugriff', about: 'Was Apps von anderen für Sie tun dürfen' },
+    organizations: { title: 'Organisationen', about: 'Firmen und Teams, zu denen Sie gehören' },
     data: { title: 'Ihre Daten', about: 'Daten herunterladen oder Konto löschen' },
   },
   exactly,
@@ -112,7 +113,7 @@ export const account: Messages['account'] = {
     unsure: 'Gehört eines davon nicht Ihnen? Melden Sie es ab und ändern Sie Ihr Passwort.',
     all: {
       heading: 'Überall auf einmal',
-      body: 'Apps, bei denen Sie sich von diesen Geräten aus angemeldet haben, erfahren es, damit auch sie Sie abmelden können. Was Sie Apps erlaubt haben, gilt weiter, bis Sie die Apps entfernen.',
+      body: 'Apps, bei denen Sie sich von diesen Geräten aus angemeldet haben, erfahren es, damit auch sie Sie abmelden können. Was Apps nur dürfen, solange Sie angemeldet sind, endet; was Sie ihnen auch für die Zeit erlaubt haben, in der Sie nicht da sind, gilt weiter, bis Sie die Apps entfernen.',
       others: 'Überall sonst abmelden',
       everywhere: 'Überall abmelden, auch hier',
       onlyHere: 'Sie sind nur auf diesem Gerät angemeldet.',

@@ -19,6 +19,7 @@ export const apps: Messages['apps'] = {
   verified: 'Geprüft',
   unverified: 'Nicht geprüft',
   allowed: 'Erlaubt',
+  on: (organization: string) => `Für ${organization}`,
   lastUsed: 'Zuletzt genutzt',
   neverUsed: 'Noch nicht genutzt',
   setUp: 'Eingerichtet',

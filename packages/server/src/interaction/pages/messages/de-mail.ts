@@ -36,6 +36,7 @@ const factors = {
   passkey: { a: 'einem Passkey', name: 'Passkey' },
   totp: { a: 'einer Authenticator-App', name: 'Authenticator-App' },
   recovery_codes: { a: 'Wiederherstellungscodes', name: 'Wiederherstellungscodes' },
+  upstream: { a: 'einem verbundenen Konto bei einem anderen Anbieter', name: 'Verbundene Anmeldung' },
 } as const;
 
 function factorFacts(facts: FactorFacts): [string, string][] {
@@ -43,6 +44,11 @@ function factorFacts(facts: FactorFacts): [string, string][] {
   return [[factors[factor].name, name ?? ''] as [string, string], ...occasion(facts)].filter(
     ([, value]) => value !== '',
   );
+}
+
+/** What an admin says with a decision. */
+function messageFacts(message: string | undefined): [string, string][] {
+  return message === undefined ? [] : [['Nachricht', message]];
 }
 
 const letters: Letters = {
@@ -180,6 +186,54 @@ const letters: Letters = {
     ],
     facts: factorFacts(facts),
     notYou: notYou(takenOver, tenant, facts),
+  }),
+  app_requested: ({ app, organization, member, email, message, link }, { tenant }) => ({
+    subject: `${member} bittet bei ${tenant} um ${app}`,
+    heading: 'Eine App wartet auf Ihr Wort',
+    body: [
+      `${member} möchte ${app} mit ${organization} bei ${tenant} nutzen. Nur Administratoren können eine App freigeben, und dazu gehören Sie. Sehen Sie sich an, was sie darf, bevor Sie entscheiden.`,
+    ],
+    action: { label: 'Anfrage ansehen', href: link },
+    facts: [['Von', email], ...(message === undefined ? [] : [['Nachricht', message] as const])],
+    notYou: {
+      heading: 'Haben Sie das nicht erwartet?',
+      body: 'Fragen Sie nach, bevor Sie entscheiden. Die App bekommt nichts, bevor ein Administrator sie freigegeben hat.',
+    },
+  }),
+  app_approved: ({ app, organization, message }, { tenant }) => ({
+    subject: `${app} ist bei ${tenant} freigegeben`,
+    heading: 'Die App ist freigegeben',
+    body: [
+      `Sie haben darum gebeten, ${app} mit ${organization} bei ${tenant} nutzen zu dürfen, und ein Administrator hat die App freigegeben. Kehren Sie zur App zurück und verbinden Sie sie; Sie werden noch einmal gefragt, was sie für Sie tun darf.`,
+    ],
+    facts: messageFacts(message),
+    notYou: { heading: 'Haben Sie das nicht erwartet?', body: 'Dann tun Sie nichts: Ohne Sie bekommt die App nichts.' },
+  }),
+  app_refused: ({ app, organization, message }, { tenant }) => ({
+    subject: `${app} ist bei ${tenant} nicht freigegeben`,
+    heading: 'Die App ist nicht freigegeben',
+    body: [
+      `Sie haben darum gebeten, ${app} mit ${organization} bei ${tenant} nutzen zu dürfen, und ein Administrator hat abgelehnt, worum sie bat.`,
+    ],
+    facts: messageFacts(message),
+    notYou: {
+      heading: 'Haben Sie das nicht erwartet?',
+      body: `Sprechen Sie mit den Administratoren von ${organization}: Sie können anders entscheiden.`,
+    },
+  }),
+  organization_invitation: (facts, { tenant, now }) => ({
+    subject: `${facts.invited_by} lädt Sie bei ${tenant} zu ${facts.organization} ein`,
+    heading: `Einladung zu ${facts.organization}`,
+    body: [
+      `${facts.invited_by} hat Sie zu ${facts.organization} bei ${tenant} eingeladen. Als Mitglied können Sie Apps damit nutzen.`,
+      'Die Einladung gilt für diese Adresse. Wenn Sie damit noch kein Konto haben, führt Sie der Link dorthin.',
+    ],
+    action: { label: 'Einladung ansehen', href: facts.link },
+    ...linkLetter(facts, now),
+    notYou: {
+      heading: 'Haben Sie das nicht erwartet?',
+      body: 'Dann beachten Sie diese Mail nicht: Ohne den Link treten Sie nirgends bei. Auch das Öffnen allein ändert nichts.',
+    },
   }),
   account_deleted: (facts, { tenant }) => ({
     subject: `Ihr Konto bei ${tenant} ist gelöscht`,

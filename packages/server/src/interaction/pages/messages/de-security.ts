@@ -154,6 +154,9 @@ export const security: Messages['security'] = {
   setUpTotp: {
     title: 'Authenticator-App einrichten',
     lead: 'Sie brauchen eine App, die Codes erzeugt. Ihr Telefon oder Ihr Passwortmanager bringt meist eine mit.',
+    scan: 'Diesen Code mit der App scannen',
+    scanHint: 'Mit der Kamera der App, auf dem Telefon, das Ihnen die Codes zeigen soll.',
+    scanLabel: 'QR-Code mit dem Schlüssel, der weiter unten auch ausgeschrieben ist.',
     open: 'In der App auf diesem Gerät öffnen',
     openHint: 'Das geht, wenn so eine App auf dem Gerät installiert ist, auf dem Sie das lesen.',
     type: 'Oder geben Sie diesen Schlüssel in die App ein',

@@ -3,9 +3,12 @@ import { apps } from './de-apps.ts';
 import { errors } from './de-errors.ts';
 import { links } from './de-links.ts';
 import { mail } from './de-mail.ts';
+import { organizationChoice } from './de-organization-choice.ts';
+import { organizations } from './de-organizations.ts';
 import { scopes } from './de-scopes.ts';
 import { security } from './de-security.ts';
 import { duration } from './de-times.ts';
+import { upstream } from './de-upstream.ts';
 import type { Messages } from './en.ts';
 
 const wait = (retryAfter: number | undefined): string =>
@@ -35,6 +38,7 @@ export const de: Messages = {
     newHere: 'Neu hier?',
     signUp: 'Konto erstellen',
     or: 'oder',
+    forget: 'Vergessen',
     passkey: 'Mit Passkey anmelden',
     byMail: 'Link per E-Mail erhalten',
     provider: (name) => `Weiter mit ${name}`,
@@ -119,6 +123,9 @@ export const de: Messages = {
   security,
   account,
   mail,
+  organizationChoice,
+  organizations,
+  upstream,
   formPost: {
     heading: (app) => (app === undefined ? 'Sie werden zur App zurückgeleitet' : `Sie werden zu ${app} zurückgeleitet`),
     explanation: 'Wenn in ein paar Sekunden nichts geschieht, klicken Sie auf die Schaltfläche.',

@@ -14,6 +14,7 @@ export const account = {
     security: { title: 'Sign-in and security', about: 'How you prove that it is you' },
     devices: { title: 'Devices', about: 'Where you are signed in' },
     apps: { title: 'Apps with access', about: 'What other people’s apps may do for you' },
+    organizations: { title: 'Organizations', about: 'Companies and teams that you belong to' },
     data: { title: 'Your data', about: 'Download it, or delete your account' },
   },
   exactly,
@@ -108,7 +109,7 @@ export const account = {
     unsure: 'Is one of them not yours? Sign it out and change your password.',
     all: {
       heading: 'Everywhere at once',
-      body: 'Apps that you signed in to from these devices are told, so that they can sign you out too. What you allowed apps to do for you goes on until you uninstall them.',
+      body: 'Apps that you signed in to from these devices are told, so that they can sign you out too. What apps may do only while you are signed in ends; what you allowed them while you are away goes on until you uninstall them.',
       others: 'Sign out everywhere else',
       everywhere: 'Sign out everywhere, here too',
       onlyHere: 'You are signed in on this device only.',

@@ -18,6 +18,7 @@ export const apps = {
   verified: 'Verified',
   unverified: 'Not verified',
   allowed: 'Allowed',
+  on: (organization: string) => `On ${organization}`,
   lastUsed: 'Last used',
   neverUsed: 'Not used yet',
   setUp: 'Set up',

@@ -34,6 +34,7 @@ const factors = {
   passkey: { a: 'a passkey', name: 'Passkey' },
   totp: { a: 'an authenticator app', name: 'Authenticator app' },
   recovery_codes: { a: 'recovery codes', name: 'Recovery codes' },
+  upstream: { a: 'a connected account at another provider', name: 'Connected sign-in' },
 } as const;
 
 function factorFacts(facts: FactorFacts): [string, string][] {
@@ -41,6 +42,11 @@ function factorFacts(facts: FactorFacts): [string, string][] {
   return [[factors[factor].name, name ?? ''] as [string, string], ...occasion(facts)].filter(
     ([, value]) => value !== '',
   );
+}
+
+/** What an admin says with a decision. */
+function messageFacts(message: string | undefined): [string, string][] {
+  return message === undefined ? [] : [['Message', message]];
 }
 
 const letters: Letters = {
@@ -178,6 +184,52 @@ const letters: Letters = {
     ],
     facts: factorFacts(facts),
     notYou: notYou(takenOver, tenant, facts),
+  }),
+  app_requested: ({ app, organization, member, email, message, link }, { tenant }) => ({
+    subject: `${member} asks for ${app} at ${tenant}`,
+    heading: 'An app waits for your word',
+    body: [
+      `${member} would like to use ${app} with ${organization} on ${tenant}. Only an admin can approve an app, and you are one. Look at what it may do before you decide.`,
+    ],
+    action: { label: 'Look at the request', href: link },
+    facts: [['From', email], ...(message === undefined ? [] : [['Message', message] as const])],
+    notYou: {
+      heading: 'Did you not expect this?',
+      body: 'Ask them before you decide. The app gets nothing until an admin has approved it.',
+    },
+  }),
+  app_approved: ({ app, organization, message }, { tenant }) => ({
+    subject: `${app} is approved on ${tenant}`,
+    heading: 'The app is approved',
+    body: [
+      `You asked to use ${app} with ${organization} on ${tenant}, and an admin has approved it. Go back to the app and connect it; you will be asked once more what it may do for you.`,
+    ],
+    facts: messageFacts(message),
+    notYou: { heading: 'Did you not expect this?', body: 'Then do nothing: without you the app gets nothing.' },
+  }),
+  app_refused: ({ app, organization, message }, { tenant }) => ({
+    subject: `${app} is not approved on ${tenant}`,
+    heading: 'The app is not approved',
+    body: [`You asked to use ${app} with ${organization} on ${tenant}, and an admin has said no to what it asked for.`],
+    facts: messageFacts(message),
+    notYou: {
+      heading: 'Did you not expect this?',
+      body: `Talk to the admins of ${organization}: they can change their mind.`,
+    },
+  }),
+  organization_invitation: (facts, { tenant, now }) => ({
+    subject: `${facts.invited_by} invites you to ${facts.organization} on ${tenant}`,
+    heading: `Join ${facts.organization}`,
+    body: [
+      `${facts.invited_by} has invited you to ${facts.organization} on ${tenant}. As a member you can use apps with it.`,
+      'The invitation is for this address. If you have no account with it yet, the link leads you to one.',
+    ],
+    action: { label: 'Look at the invitation', href: facts.link },
+    ...linkLetter(facts, now),
+    notYou: {
+      heading: 'Did you not expect this?',
+      body: 'Ignore this mail: without the link you join nothing. Opening it alone changes nothing either.',
+    },
   }),
   account_deleted: (facts, { tenant }) => ({
     subject: `Your ${tenant} account is deleted`,

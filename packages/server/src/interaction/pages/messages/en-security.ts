@@ -149,6 +149,9 @@ export const security = {
   setUpTotp: {
     title: 'Set up an authenticator app',
     lead: 'You need an app that makes codes, such as the one that your phone or password manager brings.',
+    scan: 'Scan this code with the app',
+    scanHint: 'With the app’s own camera, on the phone that will show your codes.',
+    scanLabel: 'QR code with the key. It is written out further down.',
     open: 'Open in the app on this device',
     openHint: 'Works where such an app is installed on the device that you read this on.',
     type: 'Or type this key into the app',

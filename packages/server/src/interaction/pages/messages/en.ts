@@ -2,9 +2,12 @@ import { account } from './en-account.ts';
 import { apps } from './en-apps.ts';
 import { links } from './en-links.ts';
 import { mail } from './en-mail.ts';
+import { organizationChoice } from './en-organization-choice.ts';
+import { organizations } from './en-organizations.ts';
 import { scopes } from './en-scopes.ts';
 import { security } from './en-security.ts';
 import { duration } from './en-times.ts';
+import { upstream } from './en-upstream.ts';
 
 const wait = (retryAfter: number | undefined): string =>
   retryAfter === undefined ? 'Wait a moment, then try again.' : `Wait ${duration(retryAfter)}, then try again.`;
@@ -31,6 +34,7 @@ export const en = {
     newHere: 'New here?',
     signUp: 'Create an account',
     or: 'or',
+    forget: 'Forget',
     passkey: 'Sign in with a passkey',
     byMail: 'Email me a link',
     provider: (name: string) => `Continue with ${name}`,
@@ -164,7 +168,10 @@ export const en = {
   security,
   account,
   mail,
+  organizationChoice,
+  organizations,
   links,
+  upstream,
   formPost: {
     heading: (app: string | undefined) =>
       app === undefined ? 'Taking you back to the app' : `Taking you back to ${app}`,

@@ -4,6 +4,8 @@ import { spine } from './0001-spine.ts';
 import { notices } from './0002-notices.ts';
 import { accounts } from './0003-accounts.ts';
 import { lastUse } from './0004-last-use.ts';
+import { organizations } from './0005-organizations.ts';
+import { upstream } from './0006-upstream.ts';
 
 /** The one history of the schema, for both backends; names sort in the order in which they apply. */
 export function migrations(dialect: Dialect): Readonly<Record<string, Migration>> {
@@ -12,7 +14,9 @@ export function migrations(dialect: Dialect): Readonly<Record<string, Migration>
     '0002-notices': notices(dialect),
     '0003-accounts': accounts(dialect),
     '0004-last-use': lastUse(),
+    '0005-organizations': organizations(dialect),
+    '0006-upstream': upstream(dialect),
   };
 }
 
-export const newestMigration = '0004-last-use';
+export const newestMigration = '0006-upstream';

@@ -1,0 +1,26 @@
+import type { Deps } from '../deps.ts';
+import type { OrganizationRecord } from '../storage/organization-records.ts';
+
+/** Characters. */
+export const MAX_ORGANIZATION_NAME = 80;
+
+/** The name as it is kept: one line without what cannot be seen. null if nothing is left, or it is too long. */
+export function organizationName(typed: string): string | null {
+  const name = typed
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+  return name === '' || [...name].length > MAX_ORGANIZATION_NAME ? null : name;
+}
+
+/** An organization that is not stored yet. `name`: as organizationName gives it. */
+export function newOrganization(
+  deps: Pick<Deps, 'clock' | 'random'>,
+  { tenant_id }: { readonly tenant_id: string },
+  name: string,
+): OrganizationRecord {
+  const now = deps.clock();
+  // The prefix keeps it apart from users and clients wherever it stands beside them.
+  const org_id = `org_${deps.random(16).toString('hex')}`;
+  return { tenant_id, org_id, name, disabled_at: null, created_at: now, updated_at: now };
+}

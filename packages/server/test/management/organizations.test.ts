@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listAuditEvents } from '../../src/management/audit.ts';
+import {
+  addMember,
+  createOrganization,
+  deleteOrganization,
+  listOrganizations,
+  removeMember,
+  renameOrganization,
+  setMemberRole,
+  setOrganizationDisabled,
+  showOrganization,
+} from '../../src/management/organizations.ts';
+import { createTenant } from '../../src/management/tenants.ts';
+import { createUser } from '../../src/management/users.ts';
+import type { Tenant } from '../../src/tenants/tenant.ts';
+import { startServer, type TestServer, type TestUser } from '../support/start-server.ts';
+import { refusal } from './refusal.ts';
+
+describe('organizations', () => {
+  let server: TestServer;
+  let tenant: Tenant;
+  let owner: TestUser;
+  beforeAll(async () => {
+    server = await startServer({ settings: { organizations: 'by_operator' } });
+    tenant = await server.tenant();
+    owner = await server.aUser();
+  });
+  afterAll(() => server.close());
+
+  const create = (name = 'Engines') => createOrganization(server.deps, tenant, { name, owner: owner.email });
+  const roles = async (org_id: string) =>
+    new Map((await showOrganization(server.deps, tenant, org_id)).members.map(({ email, role }) => [email, role]));
+
+  test('are made, listed, shown, renamed, disabled and deleted; each is written down', async () => {
+    const { deps } = server;
+    const made = await create('  Analytical   Engines ');
+    const { org_id } = made;
+    const at = server.clock();
+    expect(made).toEqual({ org_id, name: 'Analytical Engines', disabled_at: null, created_at: at, updated_at: at });
+    expect(org_id).toMatch(/^org_[0-9a-f]{32}$/);
+    expect(await listOrganizations(deps, tenant)).toContainEqual(made);
+    expect(await listOrganizations(deps, tenant, { user: owner.sub })).toContainEqual(made);
+    expect(await listOrganizations(deps, tenant, { user: (await server.aUser()).email })).toEqual([]);
+    expect(await showOrganization(deps, tenant, org_id)).toEqual({
+      ...made,
+      members: [{ sub: owner.sub, email: owner.email, role: 'owner', created_at: at }],
+    });
+    expect(await renameOrganization(deps, tenant, org_id, { name: 'New' })).toMatchObject({ name: 'New' });
+    expect(await setOrganizationDisabled(deps, tenant, org_id, true)).toEqual({ org_id, disabled_at: at });
+    expect(await setOrganizationDisabled(deps, tenant, org_id, false)).toEqual({ org_id, disabled_at: null });
+    expect(await deleteOrganization(deps, tenant, org_id)).toEqual({ org_id, deleted: true });
+    const events = (await listAuditEvents(deps, tenant, {})).filter(({ details }) => details.org_id === org_id);
+    expect(events.map(({ action }) => action).sort()).toEqual(
+      ['created', 'deleted', 'disabled', 'enabled', 'renamed'].map((what) => `organization.${what}`),
+    );
+    expect(new Set(events.map(({ actor }) => actor))).toEqual(new Set(['operator']));
+  });
+
+  test('people are added, given roles and removed, by address or subject; each is written down', async () => {
+    const { deps } = server;
+    const { org_id } = await create();
+    const user = await server.aUser();
+    await addMember(deps, tenant, org_id, { user: user.email, role: 'member' });
+    expect(await roles(org_id)).toEqual(
+      new Map([
+        [owner.email, 'owner'],
+        [user.email, 'member'],
+      ]),
+    );
+    expect(await setMemberRole(deps, tenant, org_id, { user: user.sub, role: 'admin' })).toMatchObject({
+      role: 'admin',
+    });
+    expect(await removeMember(deps, tenant, org_id, user.email)).toEqual({ org_id, sub: user.sub, removed: true });
+    expect(await roles(org_id)).toEqual(new Map([[owner.email, 'owner']]));
+    const events = await listAuditEvents(deps, tenant, { user: user.sub });
+    expect(events.map(({ action }) => action).sort()).toEqual(
+      ['member_added', 'member_removed', 'role_changed'].map((what) => `organization.${what}`),
+    );
+  });
+
+  test('what cannot be is refused with the remedy', async () => {
+    const { deps } = server;
+    const { org_id } = await create();
+    const user = await server.aUser();
+    const add = (change: object) =>
+      refusal(addMember(deps, tenant, org_id, { user: user.sub, role: 'member', ...change } as never));
+    expect(await add({ role: 'king' })).toMatchObject({ kind: 'invalid' });
+    expect(await add({ disabled_at: 1 })).toMatchObject({ kind: 'invalid' });
+    expect(await add({ user: owner.sub })).toMatchObject({ kind: 'conflict' });
+    expect(await add({ user: 'nobody@example.com' })).toMatchObject({ kind: 'not_found' });
+    for (const name of ['', '  ', 'x'.repeat(81)]) {
+      expect(await refusal(create(name))).toMatchObject({ kind: 'invalid', problems: [{ field: 'name' }] });
+    }
+    const demote = setMemberRole(deps, tenant, org_id, { user: owner.sub, role: 'member' });
+    expect(await refusal(demote)).toMatchObject({ kind: 'conflict' });
+    expect(await refusal(removeMember(deps, tenant, org_id, owner.sub))).toMatchObject({ kind: 'conflict' });
+    expect(await refusal(removeMember(deps, tenant, org_id, user.sub))).toMatchObject({ kind: 'not_found' });
+    expect(await refusal(showOrganization(deps, tenant, 'org_none'))).toMatchObject({ kind: 'not_found' });
+    expect(await refusal(renameOrganization(deps, tenant, 'org_none', { name: 'x' }))).toMatchObject({
+      kind: 'not_found',
+    });
+    expect(await refusal(setOrganizationDisabled(deps, tenant, 'org_none', true))).toMatchObject({ kind: 'not_found' });
+    expect(await refusal(deleteOrganization(deps, tenant, 'org_none'))).toMatchObject({ kind: 'not_found' });
+  });
+
+  test('a tenant without them says which setting to change; catalogue 80: another tenant knows none of this one', async () => {
+    const { deps } = server;
+    const { org_id } = await create();
+    await createTenant(deps, { name: 'other', display_name: 'Other' });
+    const other = await deps.tenants.byName('other');
+    if (other === null) throw new Error('there is no such tenant');
+    await createUser(deps, other, { email: 'eve@example.com' });
+    const made = createOrganization(deps, other, { name: 'x', owner: 'eve@example.com' });
+    expect(await refusal(made)).toMatchObject({ kind: 'invalid', problems: [{ field: 'organizations' }] });
+    expect(await listOrganizations(deps, other)).toEqual([]);
+    expect(await refusal(showOrganization(deps, other, org_id))).toMatchObject({ kind: 'not_found' });
+    const join = addMember(deps, other, org_id, { user: 'eve@example.com', role: 'owner' });
+    expect(await refusal(join)).toMatchObject({ kind: 'not_found' });
+  });
+});
