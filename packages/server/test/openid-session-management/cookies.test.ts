@@ -39,6 +39,7 @@ describe('RFC 6265bis §5.7: which cookies come along from other sites', () => {
       '__Host-xenia_browser_demo': 'Path=/; HttpOnly; SameSite=Lax; Secure',
       '__Host-xenia_session_demo': 'Path=/; HttpOnly; SameSite=None; Max-Age=1209600; Secure',
       '__Host-xenia_state_demo': 'Path=/; SameSite=None; Max-Age=1209600; Secure',
+      '__Host-xenia_accounts_demo': 'Path=/; HttpOnly; SameSite=Lax; Max-Age=15552000; Secure',
     });
     await server.close();
   });
@@ -49,6 +50,7 @@ describe('RFC 6265bis §5.7: which cookies come along from other sites', () => {
       xenia_browser_demo: 'Path=/; HttpOnly; SameSite=Lax',
       xenia_session_demo: 'Path=/; HttpOnly; SameSite=Lax; Max-Age=1209600',
       xenia_state_demo: 'Path=/; SameSite=Lax; Max-Age=1209600',
+      xenia_accounts_demo: 'Path=/; HttpOnly; SameSite=Lax; Max-Age=15552000',
     });
     await server.close();
   });
