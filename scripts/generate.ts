@@ -27,12 +27,30 @@ export async function generate({ check }: { check: boolean }): Promise<void> {
 async function documents(): Promise<[path: string, content: string][]> {
   const { configurationReference, configurationSchema } = await import('../packages/server/src/config/reference.ts');
   const { cliReference } = await import('../packages/server/src/cli/reference.ts');
+  const { openApiDocument } = await import('../packages/server/src/management/api/openapi.ts');
   return [
     ['docs/conformance.md', conformance()],
     ['docs/reference/configuration.md', configurationReference()],
     ['docs/reference/config.schema.json', configurationSchema()],
     ['docs/reference/cli.md', await cliReference()],
+    [
+      'docs/reference/openapi.json',
+      `${JSON.stringify(openApiDocument('https://id.example.com/acme/api/v1'), null, 2)}\n`,
+    ],
+    ['packages/console/src/api/operations.generated.ts', await consoleOperations()],
   ];
+}
+
+/** What the console knows of each operation besides its types. */
+async function consoleOperations(): Promise<string> {
+  const { OPERATIONS } = await import('../packages/server/src/management/operations/index.ts');
+  const lines = OPERATIONS.map(({ id, method, path }) => `  ${id}: { method: '${method}', path: '${path}' },\n`);
+  return [
+    '// Generated from the operations of the management API. Do not edit: npm run generate.\n',
+    'export const OPERATIONS = {\n',
+    ...lines,
+    '} as const;\n',
+  ].join('');
 }
 
 /** Titles of the tests that quote a requirement, by document: the claim and its proof are the same line. */

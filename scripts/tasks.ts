@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { buildConsole } from '../packages/console/build.ts';
 
 // Types are stripped and code is compiled once, not at every start.
 enableCompileCache();
@@ -21,7 +22,7 @@ async function test(): Promise<void> {
   // With arguments: just those tests, for somebody who works on them.
   if (rest.length > 0) return run('vitest', 'run', ...rest);
   step('types');
-  run('tsc', '-p', '.');
+  typecheck();
   step('format and lint');
   run('biome', 'check', '--error-on-warnings');
   step('generated documents');
@@ -40,19 +41,26 @@ async function test(): Promise<void> {
   process.exit(status ?? 1);
 }
 
+/** The console is apart: it runs in a browser. */
+function typecheck(): void {
+  run('tsc', '-p', '.');
+  run('tsc', '-p', 'packages/console');
+}
+
 function step(name: string): void {
   console.log(`\n--- ${name}`);
 }
 
 switch (task) {
   case 'demo':
+    await buildConsole((line) => console.error(`  ${line} ...`));
     await import('../demo/src/main.ts');
     break;
   case 'test':
     await test();
     break;
   case 'typecheck':
-    run('tsc', '-p', '.');
+    typecheck();
     break;
   case 'lint':
     run('biome', 'check', '--write');
@@ -67,12 +75,15 @@ switch (task) {
     process.env.XENIA_PICTURES = 'write';
     run('vitest', 'run', 'packages/server/test/guide');
     break;
+  case 'build:console':
+    console.log(`The console is ${await buildConsole((line) => console.log(`${line} ...`))}.`);
+    break;
   case 'bench':
     await import('./bench.ts');
     break;
   default:
     console.error(
-      `Unknown task ${task}. Try: npm start, npm test, npm run typecheck | lint | generate | pictures | bench.`,
+      `Unknown task ${task}. Try: npm start, npm test, npm run typecheck | lint | generate | build:console | pictures | bench.`,
     );
     process.exit(1);
 }

@@ -4,16 +4,29 @@ import type { Report } from './report.ts';
 import { mebibytes, resultTable, startTable, toMarkdown } from './table.ts';
 
 const path = join(import.meta.dirname, '..', '..', 'docs', 'performance.md');
-const BEGIN = '<!-- bench: written by `npm run bench -- --write-docs`; edits between these marks are lost -->';
-const END = '<!-- bench: end -->';
+const MARKS = {
+  bench: [
+    '<!-- bench: written by `npm run bench -- --write-docs`; edits between these marks are lost -->',
+    '<!-- bench: end -->',
+  ],
+  lists: [
+    '<!-- lists: written by `node bench/src/lists.ts --write-docs`; edits between these marks are lost -->',
+    '<!-- lists: end -->',
+  ],
+} as const;
 
 /** Replaces the measured part of docs/performance.md; what people wrote around it stays. */
 export function writeDocs(report: Report): void {
+  replaceSection('bench', measuredPart(report));
+}
+
+export function replaceSection(section: keyof typeof MARKS, measured: string): void {
+  const [BEGIN, END] = MARKS[section];
   const page = readFileSync(path, 'utf8');
   const begin = page.indexOf(BEGIN);
   const end = page.indexOf(END);
   if (begin === -1 || end < begin) throw new Error('docs/performance.md has lost the marks around its measured part');
-  writeFileSync(path, `${page.slice(0, begin)}${BEGIN}\n\n${measuredPart(report)}\n\n${page.slice(end)}`);
+  writeFileSync(path, `${page.slice(0, begin)}${BEGIN}\n\n${measured}\n\n${page.slice(end)}`);
 }
 
 function measuredPart(report: Report): string {

@@ -1,4 +1,6 @@
-import { DEMO_USER } from './products/demo-user.ts';
+import { issuerOf } from './addresses.ts';
+import { DEMO } from './products/demo.ts';
+import { DEMO_ADMINISTRATOR, DEMO_USER } from './products/demo-user.ts';
 import type { RunningDemo } from './start-demo.ts';
 
 /** What somebody who has just typed `npm start` needs to know, and no more. */
@@ -13,6 +15,10 @@ export function banner({ addresses, cliExample, dataDir }: RunningDemo, colours:
     `  Start here     ${paint(36, `${addresses.server}/`)}`,
     `  Demo user      ${bold(DEMO_USER.email)}`,
     `  Password       ${bold(DEMO_USER.password)}`,
+    '',
+    `  Console        ${paint(36, `${issuerOf(addresses, DEMO.tenant.name)}/console`)}`,
+    `  Administrator  ${bold(DEMO_ADMINISTRATOR.email)}`,
+    `  Password       ${bold(DEMO_ADMINISTRATOR.password)}`,
     '',
     `  ${dim('Register an app of your own (in another terminal):')}`,
     ...cliExample.split('\n').map((line) => `  ${line}`),

@@ -15,6 +15,7 @@ import {
 import { type Addresses, addressesFrom, portOf } from './addresses.ts';
 import { assertPortsFree } from './free-ports.ts';
 import { listen } from './listen.ts';
+import { ensureAdministrator } from './products/ensure-administrator.ts';
 import { ensureProduct } from './products/ensure-product.ts';
 import { PRODUCTS } from './products/index.ts';
 import type { ServedPart } from './products/product.ts';
@@ -75,6 +76,7 @@ async function setUp(deps: Deps, addresses: Addresses): Promise<readonly ServedP
   const parts = await Promise.all(
     PRODUCTS.map(async (product) => product.serve({ ...around, ...(await ensureProduct(deps, product, addresses)) })),
   );
+  await ensureAdministrator(deps);
   return parts.flat();
 }
 

@@ -1,7 +1,7 @@
 import { iconPath, type StartView } from 'xenia';
 import { type Addresses, issuerOf } from './addresses.ts';
 import { DEMO } from './products/demo.ts';
-import { DEMO_USER } from './products/demo-user.ts';
+import { DEMO_ADMINISTRATOR, DEMO_USER } from './products/demo-user.ts';
 import { PRODUCTS } from './products/index.ts';
 
 /** What the start page says. */
@@ -21,6 +21,12 @@ export function startView(addresses: Addresses, cliExample: string): StartView {
         description: 'Knows the users, asks them for permission, issues tokens.',
         url: `${server}/`,
         kind: 'server',
+      },
+      {
+        name: 'Console',
+        description: `Where apps are registered and everything is administered: sign in as ${DEMO_ADMINISTRATOR.email} with the password ${DEMO_ADMINISTRATOR.password}.`,
+        url: `${issuer}/console`,
+        kind: 'console',
       },
       {
         name: 'Notes API',

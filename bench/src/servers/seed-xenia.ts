@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { formatToken, hashToken } from '../../../packages/protocol/src/token-format.ts';
+import { ACR_PASSWORD } from '../../../packages/server/src/accounts/factors.ts';
 import { capabilities } from '../../../packages/server/src/capabilities.ts';
 import { loadConfig } from '../../../packages/server/src/config/load.ts';
 import type { Deps } from '../../../packages/server/src/deps.ts';
 import { DIALECTS } from '../../../packages/server/src/dialects/index.ts';
 import { cookieName } from '../../../packages/server/src/http/cookies.ts';
-import { ACR_PASSWORD } from '../../../packages/server/src/interaction/session.ts';
 import { openDeps } from '../../../packages/server/src/main.ts';
 import { createClient } from '../../../packages/server/src/management/clients.ts';
 import type { ClientMetadataInput } from '../../../packages/server/src/management/contract.ts';

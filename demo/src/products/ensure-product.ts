@@ -52,8 +52,9 @@ async function ensureApi(deps: Deps, { tenant: { name }, api }: Product, address
     const stored = tenant.scopes.get(scope.name);
     if (stored === undefined) await putScope(deps, tenant, { ...scope, resource });
     else if (stored.resource !== resource) {
-      const { tenant_id: _, required, emphasised, ...rest } = stored;
-      await putScope(deps, tenant, { ...rest, resource, required: required === 1, emphasised: emphasised === 1 });
+      const { tenant_id: _, required, emphasised, needs_review, ...rest } = stored;
+      const marks = { required: required === 1, emphasised: emphasised === 1, needs_review: needs_review === 1 };
+      await putScope(deps, tenant, { ...rest, resource, ...marks });
     }
   }
 }

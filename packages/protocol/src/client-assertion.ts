@@ -1,4 +1,4 @@
-import { OAuthError } from './errors.ts';
+import { OAuthError, type Refusal } from './errors.ts';
 import { readAudience, readNumericDate, readText } from './jwt-claims.ts';
 
 /** RFC 7523 §2.2 */
@@ -10,20 +10,31 @@ const MAX_LIFETIME = 600;
 const MAX_CLOCK_AHEAD = 60;
 const MAX_JTI_LENGTH = 256;
 
+/** Of a claim that should name somebody: shortened. */
+function named(value: unknown): string | null {
+  return typeof value === 'string' ? value.slice(0, 200) : null;
+}
+
 function claimsProblem(
   payload: Readonly<Record<string, unknown>>,
   expected: { client_id: string; audience: string; now: number },
-): string | null {
-  if (payload.iss !== expected.client_id) return 'assertion_iss_mismatch';
-  if (payload.sub !== expected.client_id) return 'assertion_sub_mismatch';
+): Refusal | null {
+  for (const name of ['iss', 'sub']) {
+    if (payload[name] === expected.client_id) continue;
+    return { reason: `assertion_${name}_mismatch`, expected: expected.client_id, received: named(payload[name]) };
+  }
   // More than one audience would let one server replay the assertion at another.
   const [aud, ...others] = readAudience(payload.aud) ?? [];
-  if (aud !== expected.audience || others.length > 0) return 'assertion_aud_mismatch';
+  if (aud !== expected.audience || others.length > 0) {
+    const received = [aud, ...others].map((one) => named(one) ?? '').filter(Boolean);
+    return { reason: 'assertion_aud_mismatch', expected: expected.audience, received };
+  }
   for (const name of ['iat', 'nbf']) {
     if (payload[name] === undefined) continue;
     const time = readNumericDate(payload[name]);
-    if (time === null) return `assertion_${name}_malformed`;
-    if (time > expected.now + MAX_CLOCK_AHEAD) return `assertion_${name}_in_future`;
+    if (time === null) return { reason: `assertion_${name}_malformed` };
+    const skew = Math.ceil(time - expected.now);
+    if (skew > MAX_CLOCK_AHEAD) return { reason: `assertion_${name}_in_future`, skew };
   }
   return null;
 }
@@ -36,13 +47,16 @@ export function validateClientAssertion(
   payload: Readonly<Record<string, unknown>>,
   expected: { client_id: string; audience: string; now: number },
 ): { jti: string; exp: number } {
-  const refuse = (reason: string) => new OAuthError('invalid_client', 'The client assertion is not valid', { reason });
+  const refuse = (reason: string, facts: Omit<Refusal, 'reason'> = {}) =>
+    new OAuthError('invalid_client', 'The client assertion is not valid', { reason, ...facts });
   const problem = claimsProblem(payload, expected);
-  if (problem) throw refuse(problem);
+  if (problem !== null) throw refuse(problem.reason, problem);
   const exp = readNumericDate(payload.exp);
   if (exp === null) throw refuse('assertion_exp_missing');
-  if (exp <= expected.now) throw refuse('assertion_expired');
-  if (exp > expected.now + MAX_LIFETIME) throw refuse('assertion_exp_too_far');
+  if (exp <= expected.now) throw refuse('assertion_expired', { expired_ago: Math.round(expected.now - exp) });
+  if (exp > expected.now + MAX_LIFETIME) {
+    throw refuse('assertion_exp_too_far', { lifetime: Math.round(exp - expected.now) });
+  }
   const jti = readText(payload.jti);
   // Control characters: storage need not be able to keep them.
   if (jti === null || jti.length > MAX_JTI_LENGTH || /\p{Cc}/u.test(jti)) throw refuse('assertion_jti_missing');

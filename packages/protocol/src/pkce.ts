@@ -1,5 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { OAuthError } from './errors.ts';
+import { OAuthError, type Refusal } from './errors.ts';
 import type { Parameters } from './parameters.ts';
 
 /** RFC 7636 §4.2: the unpadded base64url of a SHA-256 hash. */
@@ -33,13 +33,23 @@ export function readCodeChallenge(parameters: Parameters, { required }: { requir
   if (!CODE_CHALLENGE.test(code_challenge)) {
     throw new OAuthError('invalid_request', 'The code_challenge is not a base64url encoded SHA-256 hash', {
       reason: 'code_challenge_malformed',
+      length: code_challenge.length,
+      shape: shapeOf(code_challenge),
     });
   }
   return code_challenge;
 }
 
-function refuse(reason: string, description: string): OAuthError {
-  return new OAuthError('invalid_grant', description, { reason });
+/** What a value that is no base64url of a hash looks like: the usual ways to get it wrong. */
+function shapeOf(text: string): 'hex' | 'padded' | 'base64' | 'base64url' | 'other' {
+  if (/^[0-9a-f]{64}$/i.test(text)) return 'hex';
+  if (/^[\w-]+={1,2}$/.test(text)) return 'padded';
+  if (/^[\w+/]+={0,2}$/.test(text) && /[+/]/.test(text)) return 'base64';
+  return /^[\w-]+$/.test(text) ? 'base64url' : 'other';
+}
+
+function refuse(reason: string, description: string, facts: Omit<Refusal, 'reason'> = {}): OAuthError {
+  return new OAuthError('invalid_grant', description, { reason, ...facts });
 }
 
 /**
@@ -53,11 +63,16 @@ export function verifyCodeVerifier(code_challenge: string | null, code_verifier:
   }
   if (code_verifier === undefined) throw refuse('code_verifier_missing', 'The code_verifier parameter is missing');
   if (!CODE_VERIFIER.test(code_verifier)) {
-    throw refuse('code_verifier_malformed', 'The code_verifier must have 43 to 128 unreserved characters');
+    throw refuse('code_verifier_malformed', 'The code_verifier must have 43 to 128 unreserved characters', {
+      length: code_verifier.length,
+    });
   }
   const expected = Buffer.from(code_challenge);
   const actual = Buffer.from(hash('sha256', code_verifier, 'base64url'));
   if (expected.length !== actual.length || !timingSafeEqual(expected, actual)) {
-    throw refuse('code_verifier_mismatch', 'The code_verifier does not match the code_challenge');
+    throw refuse('code_verifier_mismatch', 'The code_verifier does not match the code_challenge', {
+      length: code_verifier.length,
+      plain: code_verifier === code_challenge,
+    });
   }
 }

@@ -14,6 +14,7 @@ import { RETRY_LATER, refuse } from './refuse.ts';
 import { findRoute } from './routes.ts';
 import { StorageUnavailableError } from './storage/port.ts';
 import { resolveTenant } from './tenants/resolve-tenant.ts';
+import { newNotes } from './traces/notes.ts';
 
 /** What the transport knows about a request besides the request. */
 export interface Connection {
@@ -85,8 +86,10 @@ async function respond(deps: Deps, options: AppOptions, { request, connection, i
   }
   const { tenant, path } = resolved;
   const route = findRoute(tenant, path);
+  const endpoint = route?.endpoint ?? noSuchPage;
+  const address = clientAddress(peer, request.headers, deps.config.trustedProxies);
   const exchange: Exchange = {
-    deps,
+    deps: { ...deps, origin: { address, request_id: id } },
     tenant,
     dialect: (route ?? findRoute(tenant, '/'))?.dialect ?? neverWithoutDialect(),
     path,
@@ -95,12 +98,14 @@ async function respond(deps: Deps, options: AppOptions, { request, connection, i
       url,
       headers: request.headers,
       id,
-      address: clientAddress(peer, request.headers, deps.config.trustedProxies),
+      address,
       body: boundedBody(request),
     },
     log: deps.log.child({ request_id: id, tenant: tenant.name }),
+    trace: newNotes(endpoint.trace ?? null),
   };
-  const response = await answer(exchange, route?.endpoint ?? noSuchPage);
+  const response = await answer(exchange, endpoint);
+  deps.traces.record(exchange, endpoint, response);
   response.headers.set('x-content-type-options', 'nosniff');
   if (tenant.issuer.startsWith('https:')) {
     response.headers.set('strict-transport-security', 'max-age=63072000; includeSubDomains');
@@ -119,9 +124,8 @@ async function answer(exchange: Exchange, endpoint: Endpoint): Promise<Response>
     return await allowOrigin(exchange, endpoint, await endpoint.respond(exchange));
   } catch (error) {
     // A page on a registered origin must be able to read why it was refused.
-    return allowOrigin(exchange, endpoint, refuse(exchange, endpoint, error)).catch(() =>
-      refuse(exchange, endpoint, error),
-    );
+    const refusal = await refuse(exchange, endpoint, error);
+    return allowOrigin(exchange, endpoint, refusal).catch(() => refusal);
   }
 }
 

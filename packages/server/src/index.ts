@@ -14,6 +14,7 @@ export { type IconName, icon } from './interaction/pages/icons.ts';
 export { pageResponse } from './interaction/pages/page-response.ts';
 export { type StartView, startPage } from './interaction/pages/start.ts';
 export { openDeps, type RunningServer, serve, systemClock } from './main.ts';
+export { setUserRole } from './management/administrators.ts';
 export { createClient, showClient, updateClient } from './management/clients.ts';
 export { ManagementError } from './management/management-error.ts';
 export { putResourceServer } from './management/resource-servers.ts';

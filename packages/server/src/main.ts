@@ -15,6 +15,7 @@ import { openPostgresStorage } from './storage/sql/postgres.ts';
 import { openSqliteStorage } from './storage/sql/sqlite.ts';
 import { createTenantDirectory } from './tenants/directory.ts';
 import { createSealer } from './tokens/sealer.ts';
+import { createTraceRecorder } from './traces/recorder.ts';
 
 /** Seconds since 1970, from the machine's clock. */
 export const systemClock = (): number => Math.floor(Date.now() / 1000);
@@ -24,6 +25,7 @@ export async function openDeps(config: Config, overrides: Partial<Deps> = {}): P
   const random = overrides.random ?? pooledRandom();
   const clock = overrides.clock ?? systemClock;
   const storage = overrides.storage ?? (await openStorage(config));
+  const log = overrides.log ?? createLog(config.logLevel);
   const sealer = overrides.sealer ?? createSealer(config.masterKey, random);
   return {
     config,
@@ -31,13 +33,14 @@ export async function openDeps(config: Config, overrides: Partial<Deps> = {}): P
     clock,
     storage,
     sealer,
-    log: overrides.log ?? createLog(config.logLevel),
+    log,
     fetch:
       overrides.fetch ??
       // In development the apps are on this machine, and so is whoever can register one.
       createOutboundFetch({ ...config.outbound, allowLoopback: config.mode === 'development' }),
     passwords: overrides.passwords ?? createPasswords({ random }),
     tenants: overrides.tenants ?? createTenantDirectory({ storage, clock, sealer }),
+    traces: overrides.traces ?? createTraceRecorder({ storage, clock, random, log }),
   };
 }
 
@@ -57,7 +60,8 @@ export interface RunningServer {
 export async function serve(deps: Deps, options: AppOptions = {}): Promise<RunningServer> {
   const notifier = createNotifier(deps);
   const mailer = createMailer({ ...deps, storage: notifier.storage });
-  const app = createApp({ ...deps, storage: mailer.storage }, options);
+  const stopping = new AbortController();
+  const app = createApp({ ...deps, storage: mailer.storage, stopping: stopping.signal }, options);
   const server = await startListening(app, deps.config);
   notifier.start();
   mailer.start();
@@ -67,8 +71,10 @@ export async function serve(deps: Deps, options: AppOptions = {}): Promise<Runni
     app,
     port: typeof address === 'object' && address !== null ? address.port : deps.config.port,
     close: async () => {
+      stopping.abort();
       await stopListening(server);
       await Promise.all([notifier.stop(), mailer.stop(), stopMaintenance()]);
+      await deps.traces.flush();
       await deps.storage.close();
     },
   };

@@ -1,15 +1,15 @@
 import type { SigningAlgorithm } from '@xenia/protocol/jws';
 import { SIGNING_ALGORITHMS } from '@xenia/protocol/jws';
 import type { Deps } from './deps.ts';
+import { MAINTENANCE_LEASE } from './storage/port.ts';
 import { loadTenant } from './tenants/directory.ts';
 import type { Tenant } from './tenants/tenant.ts';
 import { rotateSigningKey } from './tokens/signing-keys.ts';
 
 type MaintenanceDeps = Pick<Deps, 'storage' | 'clock' | 'sealer' | 'log' | 'random'>;
 
-/** Seconds between two rounds, and for which a process that holds the lease keeps others away. */
+/** Seconds between two rounds. */
 const INTERVAL = 30;
-const LEASE = 60;
 const BATCH = 500;
 /** So that one round never works for long while requests wait. */
 const MAX_BATCHES = 20;
@@ -32,7 +32,8 @@ export function startMaintenance(deps: MaintenanceDeps): () => Promise<void> {
 
 /** One round: removes what has expired and rotates signing keys that are due. Only the holder of the lease works. */
 export async function maintain(deps: MaintenanceDeps, holder: string): Promise<void> {
-  if (!(await deps.storage.maintenance.acquireLease('maintenance', holder, LEASE, deps.clock()))) return;
+  const { name, ttl } = MAINTENANCE_LEASE;
+  if (!(await deps.storage.maintenance.acquireLease(name, holder, ttl, deps.clock()))) return;
   for (let batch = 0; batch < MAX_BATCHES; batch++) {
     if ((await deps.storage.maintenance.removeExpired(deps.clock(), BATCH)) < BATCH) break;
   }

@@ -8,15 +8,18 @@ import { LocalError } from './http/local-error.ts';
 import { pageContext } from './interaction/advance.ts';
 import { type ErrorKind, type ErrorView, errorPage } from './interaction/pages/error.ts';
 import { pageResponse, pageView } from './interaction/pages/page-response.ts';
+import { currentSession } from './interaction/session.ts';
+import { traceLink } from './management/trace-link.ts';
 import { OwnerGoneError, StorageUnavailableError } from './storage/port.ts';
 
 /** When a caller may try again that could not be served, in seconds. */
 export const RETRY_LATER = { 'retry-after': '5' };
 
 /** The last stop of every failure: the full reason goes to the log, what may be said to whoever reads the answer. */
-export function refuse(exchange: Exchange, endpoint: Endpoint, thrown: unknown): Response {
+export async function refuse(exchange: Exchange, endpoint: Endpoint, thrown: unknown): Promise<Response> {
   const error = thrown instanceof OwnerGoneError ? ownerGone(thrown) : thrown;
   logRefusal(exchange, error);
+  exchange.trace.failure = { error };
   const failure = describe(exchange, error);
   const reader = typeof endpoint.reader === 'function' ? endpoint.reader(exchange) : endpoint.reader;
   return reader === 'client' ? exchange.dialect.renderRefusal(failure.wire) : renderPage(exchange, failure);
@@ -104,12 +107,13 @@ function challengeOf({ tenant }: Exchange, error: OAuthError): Record<string, st
   return error.code === 'invalid_client' ? { 'www-authenticate': `Basic realm="${tenant.issuer}"` } : {};
 }
 
-function renderPage(exchange: Exchange, { wire, page }: Failure): Response {
+async function renderPage(exchange: Exchange, { wire, page }: Failure): Promise<Response> {
   const view = {
     ...pageView(pageContext(exchange)),
     ...page,
     reference: exchange.request.id,
     detail: wire.error_description,
+    trace: (await traceLink(exchange, () => currentSession(exchange))) ?? undefined,
   };
   return pageResponse(errorPage(view), { status: wire.status, headers: wire.headers });
 }

@@ -1,7 +1,9 @@
+import { SETUP_PATH } from './accounts/setup.ts';
 import { LINK_PATH } from './accounts/tickets.ts';
+import { apiDocsRoute, consoleRoute } from './console/serve.ts';
 import type { Dialect, EndpointName } from './dialects/dialect.ts';
 import { ERROR_PAGES } from './dialects/documented-error.ts';
-import { dialectsOf } from './dialects/index.ts';
+import { dialectsOf, spokenBy } from './dialects/index.ts';
 import { authorizationEndpoint } from './endpoints/authorization/index.ts';
 import { checkSessionEndpoint } from './endpoints/check-session.ts';
 import { discoveryEndpoint } from './endpoints/discovery.ts';
@@ -13,15 +15,18 @@ import { revocationEndpoint } from './endpoints/revocation.ts';
 import { tokenEndpoint } from './endpoints/token.ts';
 import { userinfoEndpoint } from './endpoints/userinfo.ts';
 import { ACCOUNT_PATH, APPS_PATH, SIGN_OUT_PATH } from './interaction/account/paths.ts';
+import { DIRECTORY_PATH } from './interaction/directory.ts';
 import { errorPagesRoute } from './interaction/error-pages.ts';
 import { RECOVERY_PATH } from './interaction/mail-occasion.ts';
 import {
   accountRoute,
   appsRoute,
+  directoryRoute,
   homeRoute,
   interactionRoute,
   linkRoute,
   recoveryRoute,
+  setupRoute,
   signInByMailRoute,
   signInRoute,
   signUpRoute,
@@ -30,6 +35,10 @@ import {
 } from './interaction/routes.ts';
 import { SIGN_IN_PATH } from './interaction/sign-in.ts';
 import { SIGN_IN_BY_MAIL_PATH, SIGN_UP_PATH } from './interaction/ways-by-mail.ts';
+import { managementEndpoint } from './management/api/endpoint.ts';
+import { openApiEndpoint } from './management/api/openapi.ts';
+import { CONSOLE_PATH } from './management/console-client.ts';
+import { MANAGEMENT_PATH } from './tenants/management-scopes.ts';
 import type { Tenant } from './tenants/tenant.ts';
 import { SIGN_IN_WITH_PATH } from './upstream/provider.ts';
 
@@ -49,13 +58,17 @@ const ENDPOINTS: Readonly<Partial<Record<EndpointName, Endpoint>>> = {
 const FIXED: Readonly<Record<string, Endpoint>> = {
   '/.well-known/openid-configuration': discoveryEndpoint,
   '/.well-known/oauth-authorization-server': discoveryEndpoint,
+  [`${MANAGEMENT_PATH}/openapi.json`]: openApiEndpoint,
+  [`${MANAGEMENT_PATH}/docs`]: apiDocsRoute,
   '/theme.css': themeRoute,
+  [CONSOLE_PATH]: consoleRoute,
   [SIGN_IN_PATH]: signInRoute,
   [SIGN_IN_BY_MAIL_PATH]: signInByMailRoute,
   [SIGN_UP_PATH]: signUpRoute,
   [RECOVERY_PATH]: recoveryRoute,
   [SIGN_OUT_PATH]: endSessionEndpoint,
   [APPS_PATH]: appsRoute,
+  [DIRECTORY_PATH]: directoryRoute,
   [ACCOUNT_PATH]: accountRoute,
   '/': homeRoute,
   '': homeRoute,
@@ -64,7 +77,10 @@ const FIXED: Readonly<Record<string, Endpoint>> = {
 /** Those that stand for whatever begins with them. */
 const FIXED_BELOW: readonly (readonly [prefix: string, endpoint: Endpoint])[] = [
   ['/interaction/', interactionRoute],
+  [`${MANAGEMENT_PATH}/`, managementEndpoint],
+  [`${CONSOLE_PATH}/`, consoleRoute],
   [`${LINK_PATH}/`, linkRoute],
+  [`${SETUP_PATH}/`, setupRoute],
   [`${SIGN_IN_WITH_PATH}/`, upstreamRoute],
   [`${APPS_PATH}/`, appsRoute],
   [`${ACCOUNT_PATH}/`, accountRoute],
@@ -98,12 +114,11 @@ function errorPage(tenant: Tenant, error_code: string): Route | null {
 }
 
 function routeTable(tenant: Tenant): ReadonlyMap<string, Route> {
-  const dialects = dialectsOf(tenant.settings);
-  const [first] = dialects;
+  const [first] = dialectsOf(tenant.settings);
   const table = new Map<string, Route>(
     Object.entries(FIXED).map(([path, endpoint]) => [path, { endpoint, dialect: first }]),
   );
-  for (const dialect of dialects) {
+  for (const dialect of spokenBy(tenant.settings)) {
     for (const [name, path] of Object.entries(dialect.paths)) {
       const endpoint = ENDPOINTS[name as EndpointName];
       if (endpoint !== undefined && !table.has(path)) table.set(path, { endpoint, dialect });

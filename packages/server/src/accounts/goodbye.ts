@@ -12,13 +12,16 @@ export interface Deletion {
   readonly locale: string;
 }
 
-/** Removes the account with all that is in it and tells its address. The sessions that ended; null: it was gone already. */
+/**
+ * Removes the account with all that is in it and tells its address. The sessions that ended; null: it was gone already. That of the last
+ * operator stays.
+ */
 export async function deleteAccount(
   deps: Pick<Deps, 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: MailTenant,
   user: Pick<UserRecord, 'sub' | 'email'>,
   { initiating_entity, occasion, locale }: Deletion,
-): Promise<EndedSession[] | null> {
+): Promise<EndedSession[] | 'last_operator' | null> {
   const goodbye = composeMail(deps, tenant, { to: user.email, locale, template: 'account_deleted', facts: occasion });
   const notice = { event_id: deps.random(16).toString('base64url'), initiating_entity, mails: [goodbye] };
   return deps.storage.users.delete(tenant.tenant_id, user.sub, notice, deps.clock());

@@ -23,22 +23,36 @@ export async function askToRecover(deps: MailDeps, tenant: MailTenant, request: 
   const found = await findAddressee(deps, tenant, request);
   if (typeof found === 'string') return found;
   const { email, email_key, user } = found;
-  const letter = (to: string, link: string, expires_at: number) =>
-    composeMail(deps, tenant, {
-      to,
-      locale: request.locale,
-      template: 'reset_password',
-      facts: { link, expires_at },
-    });
+  const { locale, onward } = request;
   if (user === null || user.disabled_at !== null) {
     await issueDecoy(deps, tenant, { purpose: PURPOSE, email, email_key }, ({ expires_at }, link) =>
-      letter(email, link, expires_at),
+      recoveryMail(deps, tenant, { to: email, locale, link, expires_at }),
     );
     return 'asked';
   }
-  const { ticket, link } = ticketForUser(deps, tenant, user, { purpose: PURPOSE, data: request.onward });
-  await deps.storage.tickets.issue(ticket, letter(user.email, link, ticket.expires_at));
+  await mailRecovery(deps, tenant, user, { locale, onward });
   return 'asked';
+}
+
+/** Mails the user a link with which a new password is chosen; tells until when it works. Links from before are worthless. */
+export async function mailRecovery(
+  deps: MailDeps,
+  tenant: MailTenant,
+  user: UserRecord,
+  { locale, onward }: Pick<MailRequest, 'locale' | 'onward'>,
+): Promise<number> {
+  const { ticket, link } = ticketForUser(deps, tenant, user, { purpose: PURPOSE, data: onward });
+  const { expires_at } = ticket;
+  await deps.storage.tickets.issue(ticket, recoveryMail(deps, tenant, { to: user.email, locale, link, expires_at }));
+  return expires_at;
+}
+
+function recoveryMail(
+  deps: MailDeps,
+  tenant: MailTenant,
+  { to, locale, link, expires_at }: { to: string; locale: string; link: string; expires_at: number },
+) {
+  return composeMail(deps, tenant, { to, locale, template: 'reset_password', facts: { link, expires_at } });
 }
 
 export interface NewPassword {

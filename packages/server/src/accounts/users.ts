@@ -56,13 +56,25 @@ export function newUserRecord(
   given: Pick<UserRecord, 'email' | 'email_key' | 'email_verified' | 'password_hash' | 'claims'>,
 ): UserRecord {
   const now = deps.clock();
-  return { tenant_id, sub: newSub(deps.random), ...given, created_at: now, updated_at: now, disabled_at: null };
+  return {
+    tenant_id,
+    sub: newSub(deps.random),
+    ...given,
+    role: null,
+    created_at: now,
+    updated_at: now,
+    disabled_at: null,
+  };
 }
 
-/** What is wrong with a password that an operator gives. */
-export function passwordProblems(password: string, email_key: string | null): UserProblem[] {
+/** What is wrong with a password that an operator gives. `minLength`: characters. */
+export function passwordProblems(
+  password: string,
+  email_key: string | null,
+  minLength = minGivenPasswordLength,
+): UserProblem[] {
   const context = email_key === null ? [] : [email_key];
-  const found = passwordProblem(password, { minLength: minGivenPasswordLength, context });
+  const found = passwordProblem(password, { minLength, context });
   return found === null ? [] : [{ field: 'password', problem: describePasswordProblem(found) }];
 }
 

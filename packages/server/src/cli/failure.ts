@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { BusyError } from '../accounts/passwords.ts';
 import { ConfigError } from '../config/problems.ts';
+import { DocumentError } from '../management/declarative/document-error.ts';
 import { ManagementError } from '../management/management-error.ts';
 import { visible } from '../observability/pretty.ts';
 import { maskSecrets } from '../observability/redaction.ts';
@@ -21,6 +22,9 @@ export function describeFailure(error: unknown): Failure {
   }
   if (error instanceof ConfigError) {
     return { exitCode: 2, report: { error: 'configuration', message: error.message, problems: error.problems } };
+  }
+  if (error instanceof DocumentError) {
+    return { exitCode: 2, report: { error: 'document', message: error.message, problems: error.problems } };
   }
   if (error instanceof ManagementError) {
     return { exitCode: 1, report: { error: error.kind, message: error.message, problems: error.problems } };

@@ -5,8 +5,9 @@ import { nearest } from '../config/nearest.ts';
 import type { Config } from '../config/schema.ts';
 import type { Deps } from '../deps.ts';
 import type { ManagementDeps } from '../management/management-deps.ts';
-import { listTenants } from '../management/tenants.ts';
-import { StorageUnavailableError } from '../storage/port.ts';
+import { wholeList } from '../storage/every-page.ts';
+import { type Storage, StorageUnavailableError } from '../storage/port.ts';
+import type { TenantRecord } from '../storage/records.ts';
 import { loadTenant } from '../tenants/directory.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { CliError } from './cli-error.ts';
@@ -66,8 +67,17 @@ export function withTenant<Result>(
   return withInstallation(options, async (deps) => command(deps, await findTenant(deps, options.tenant)));
 }
 
-async function findTenant(deps: ManagementDeps, name: string | undefined): Promise<Tenant> {
-  const names = (await listTenants(deps)).map((tenant) => tenant.name);
+/** Every tenant, in order of name. */
+export function allTenants({ tenants }: Pick<Storage, 'tenants'>): Promise<TenantRecord[]> {
+  return wholeList(
+    (page) => tenants.list(page),
+    ({ name }) => name,
+  );
+}
+
+/** The tenant of this name, or without one the only one. Throws CliError. */
+export async function findTenant(deps: ManagementDeps, name: string | undefined): Promise<Tenant> {
+  const names = (await allTenants(deps.storage)).map((tenant) => tenant.name);
   const [only] = names;
   if (only === undefined) throw new CliError(1, 'There is no tenant yet.', 'Create one: xenia tenant create <name>');
   if (name === undefined && names.length > 1) {

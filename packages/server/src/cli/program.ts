@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import manifest from '../../package.json' with { type: 'json' };
+import { VERSION } from '../version.ts';
 
 interface Group {
   name: string;
@@ -28,6 +28,16 @@ const groups: readonly Group[] = [
     name: 'config',
     description: 'Check and print the configuration',
     load: async () => (await import('./commands/config.ts')).defineConfig,
+  },
+  {
+    name: 'apply',
+    description: 'Make a tenant as a file describes it: shows what differs, asks, and changes that',
+    load: async () => (await import('./commands/apply.ts')).defineApply,
+  },
+  {
+    name: 'export',
+    description: 'Print the file that makes a tenant anew',
+    load: async () => (await import('./commands/export.ts')).defineExport,
   },
   {
     name: 'tenant',
@@ -60,6 +70,11 @@ const groups: readonly Group[] = [
     load: async () => (await import('./commands/user.ts')).defineUser,
   },
   {
+    name: 'admin',
+    description: 'Say who administers, and get back in',
+    load: async () => (await import('./commands/admin.ts')).defineAdmin,
+  },
+  {
     name: 'provider',
     description: 'Let users sign in through other OpenID Providers',
     load: async () => (await import('./commands/provider.ts')).defineProvider,
@@ -86,7 +101,7 @@ const groups: readonly Group[] = [
   },
   {
     name: 'audit',
-    description: 'List who did what',
+    description: 'Read, export and verify the log of who did what',
     load: async () => (await import('./commands/audit.ts')).defineAudit,
   },
   {
@@ -105,7 +120,7 @@ const groups: readonly Group[] = [
 export async function createProgram(words: readonly string[] | null): Promise<Command> {
   const program = new Command('xenia')
     .description("An OAuth 2.0 and OpenID Connect server for products that open their API to other people's apps.")
-    .version(manifest.version)
+    .version(VERSION)
     .showSuggestionAfterError()
     .showHelpAfterError('(add --help for more)')
     .exitOverride();

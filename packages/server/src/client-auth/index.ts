@@ -1,6 +1,6 @@
 import { OAuthError } from '@xenia/protocol/errors';
 import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
-import type { ClientRequest } from '../dialects/dialect.ts';
+import { type ClientRequest, mayUseDialect } from '../dialects/dialect.ts';
 import type { Exchange } from '../exchange.ts';
 import { type Client, findClient } from '../tenants/client.ts';
 import type { ClientAuthMethod } from './client-auth-method.ts';
@@ -19,6 +19,8 @@ export const CLIENT_AUTH_METHODS: ReadonlyMap<string, ClientAuthMethod> = new Ma
 /** The first two steps of every request that a client makes itself: parse, authenticate. Throws OAuthError. */
 export async function readAuthenticated(exchange: Exchange): Promise<{ client: Client; parameters: Parameters }> {
   const request = await exchange.dialect.readClientRequest(exchange.request);
+  exchange.trace.parameters = request.parameters;
+  exchange.trace.basic = request.basic;
   assertWellFormed(request.parameters);
   return { client: await authenticateClient(exchange, request), parameters: request.parameters };
 }
@@ -28,7 +30,9 @@ async function authenticateClient(exchange: Exchange, request: ClientRequest): P
   const { method, client_id } = presentedMethod(request);
   const client = await findClient(exchange.deps, exchange.tenant, client_id);
   if (client === null) throw invalidClient({ reason: 'client_unknown', client_id: client_id.slice(0, 100) });
-  if (client.disabled) throw invalidClient({ reason: 'client_disabled', client_id });
+  exchange.trace.client = client;
+  if (client.disabled_because !== null) throw invalidClient({ reason: client.disabled_because, client_id });
+  if (!mayUseDialect(exchange, client_id)) throw invalidClient({ reason: 'client_of_another_dialect', client_id });
   const registered = client.metadata.token_endpoint_auth_method;
   if (!method.serves.includes(registered)) {
     throw invalidClient({ reason: 'client_auth_method_mismatch', client_id, registered, presented: method.method });

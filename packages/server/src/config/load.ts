@@ -62,6 +62,7 @@ export function loadConfig(sources: ConfigSources, random: Random): Config {
     masterKey: settings.masterKey ?? developmentMasterKey(settings.dataDir, random),
     outbound: Object.freeze(settings.outbound),
     mail: Object.freeze(settings.mail),
+    bootstrap: Object.freeze(settings.bootstrap),
     trustedProxies: Object.freeze(settings.trustedProxies),
   });
 }

@@ -110,6 +110,19 @@ export const rules: readonly ConfigRule[] = [
         : null;
     },
   },
+  {
+    name: 'bootstrap-is-whole',
+    because: 'An operator signs in with an address and a password; there is no default for either',
+    problem: ({ bootstrap: { email, password } }) =>
+      (email === null) === (password === null)
+        ? null
+        : {
+            path: email === null ? 'bootstrap.email' : 'bootstrap.password',
+            problem: `is missing, and ${email === null ? 'bootstrap.password' : 'bootstrap.email'} is set`,
+            remedy:
+              'Set XENIA_BOOTSTRAP_EMAIL and XENIA_BOOTSTRAP_PASSWORD or XENIA_BOOTSTRAP_PASSWORD_FILE, or none of them and use the setup link.',
+          },
+  },
 ];
 
 /** What works, and yet may not be meant. */

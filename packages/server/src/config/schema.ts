@@ -90,6 +90,31 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({})
     .describe('Mail to users.'),
+  bootstrap: z
+    .strictObject({
+      email: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe(
+          'The first operator: if the installation has none when it starts, a user with this address and `bootstrap.password` is made, once. Nothing that is there is ever changed.',
+        ),
+      password: z.string().min(1).nullable().default(null).meta({
+        description: 'The password of the first operator. Take it away once they have signed in and changed it.',
+        'x-secret': true,
+      }),
+      tenant: z
+        .string()
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe(
+          'The name of the tenant that the first operator belongs to, however they are made. Default: the oldest one.',
+        ),
+    })
+    .prefault({})
+    .describe('The first operator.'),
 });
 
 /** Parsed and complete, but not resolved yet: null where the default depends on something else. */
@@ -97,7 +122,7 @@ export type Settings = z.infer<typeof settingsSchema>;
 
 /** Frozen; what the whole server reads. */
 export type Config = Readonly<
-  Omit<Settings, 'publicUrl' | 'host' | 'masterKey' | 'outbound' | 'mail' | 'trustedProxies'> & {
+  Omit<Settings, 'publicUrl' | 'host' | 'masterKey' | 'outbound' | 'mail' | 'bootstrap' | 'trustedProxies'> & {
     /** Without a slash at its end, so that `${publicUrl}/${name}` is an issuer. */
     publicUrl: string;
     host: string;
@@ -106,6 +131,7 @@ export type Config = Readonly<
     dataDir: string;
     outbound: Readonly<Settings['outbound']>;
     mail: Readonly<Settings['mail']>;
+    bootstrap: Readonly<Settings['bootstrap']>;
     trustedProxies: readonly string[];
   }
 >;

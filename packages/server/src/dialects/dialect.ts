@@ -26,6 +26,11 @@ export interface ClientRequest {
   readonly basic: { readonly client_id: string; readonly client_secret: string } | null;
 }
 
+/** Whether this client may be served in the dialect. */
+export function mayUseDialect({ dialect }: { readonly dialect: Pick<Dialect, 'onlyFor'> }, client_id: string): boolean {
+  return dialect.onlyFor === undefined || dialect.onlyFor === client_id;
+}
+
 /** A refusal ready to be put on a particular wire. */
 export interface WireRefusal {
   readonly status: number;
@@ -59,6 +64,8 @@ export interface AccessTokenShape {
  */
 export interface Dialect {
   readonly name: string;
+  /** The one client that it is for; absent: for all. */
+  readonly onlyFor?: string;
   /** Relative to the issuer; an endpoint without a path is not offered and not in discovery. */
   readonly paths: Readonly<Partial<Record<EndpointName, string>>>;
   /** Authorization codes: opaque, or a signed JWT (sub, name, client_id, jti, iat, exp) that is redeemed just as once. */

@@ -151,6 +151,7 @@ const BY_REASON: Readonly<Record<string, DocumentedError>> = {
   client_unknown: dataNotFound,
   client_id_missing: dataNotFound,
   client_disabled: dataNotFound,
+  app_suspended: dataNotFound,
   redirect_uri_missing: redirectUri,
   redirect_uri_mismatch: redirectUri,
   scopes_malformed: scopesFormat,

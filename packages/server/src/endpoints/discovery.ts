@@ -4,6 +4,7 @@ import { capabilities, offeredBy } from '../capabilities.ts';
 import { type Dialect, ENDPOINT_NAMES } from '../dialects/dialect.ts';
 import { cacheableJson } from '../http/responses.ts';
 import { supportedLocales } from '../interaction/pages/messages/index.ts';
+import { isManagementScope } from '../tenants/management-scopes.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { Endpoint } from './endpoint.ts';
 
@@ -22,10 +23,15 @@ export const discoveryEndpoint: Endpoint = {
   },
 };
 
+/** RFC 8414 §2: not every scope must be advertised; those of the management API are no business of a product's apps. */
+function advertisedScopes({ scopes }: Tenant): string[] {
+  return [...scopes.keys()].filter((name) => !isManagementScope(name));
+}
+
 const rendered = new WeakMap<Tenant, string>();
 
 function metadataOf(tenant: Tenant, dialect: Dialect): object {
-  const { id_token_signing_algs, ...rest } = offeredBy(tenant, capabilities([...tenant.scopes.keys()]));
+  const { id_token_signing_algs, ...rest } = offeredBy(tenant, capabilities(advertisedScopes(tenant)));
   return serverMetadata({
     ...rest,
     issuer: tenant.issuer,

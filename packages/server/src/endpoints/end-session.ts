@@ -21,8 +21,10 @@ export const endSessionEndpoint: Endpoint = {
   methods: ['GET', 'POST'],
   reader: 'person',
   cors: 'none',
+  trace: 'end_session',
   async respond(exchange) {
     const parameters = await exchange.dialect.readAuthorizationRequest(exchange.request);
+    exchange.trace.parameters = parameters;
     assertWellFormed(parameters);
     // A form of the client's page may come without the cookies, which are SameSite=Lax; the redirect that follows brings them.
     // Answering here would let any site remove the session cookie.
@@ -78,6 +80,7 @@ async function readLogout(exchange: Exchange, parameters: Parameters): Promise<L
   const hint = token === undefined ? null : usableHint(exchange, token, named);
   const client_id = hint?.aud ?? named;
   const client = client_id === undefined ? null : await findClient(exchange.deps, exchange.tenant, client_id);
+  exchange.trace.client = client;
   return { hint, client, parameters, return_uri: returnUri(client, parameters) };
 }
 

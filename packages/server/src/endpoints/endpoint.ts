@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange.ts';
+import type { TraceEndpoint } from '../storage/trace-records.ts';
 
 export type Reader = 'person' | 'client';
 
@@ -9,5 +10,7 @@ export interface Endpoint {
   readonly reader: Reader | ((exchange: Exchange) => Reader);
   /** Which pages on other origins may call it: any, those of registered clients, none. Never with credentials. */
   readonly cors: 'any' | 'registered' | 'none';
+  /** As what its requests are recorded for the developers of the app that asks; left out: they are not. */
+  readonly trace?: TraceEndpoint;
   respond(exchange: Exchange): Promise<Response>;
 }

@@ -15,6 +15,7 @@ export const introspectionEndpoint: Endpoint = {
   methods: ['POST'],
   reader: 'client',
   cors: 'none',
+  trace: 'introspection',
   async respond(exchange) {
     const { client, parameters } = await readAuthenticated(exchange);
     if (isPublicClient(client.metadata)) {

@@ -12,6 +12,7 @@ export const revocationEndpoint: Endpoint = {
   methods: ['POST'],
   reader: 'client',
   cors: 'registered',
+  trace: 'revocation',
   async respond(exchange) {
     const { client, parameters } = await readAuthenticated(exchange);
     const token = parameters.get('token');

@@ -1,9 +1,13 @@
 import { OAuthError } from '@xenia/protocol/errors';
 import { readAuthenticated } from '../client-auth/index.ts';
+import type { Exchange } from '../exchange.ts';
 import type { GrantType } from '../grant-types/grant-type.ts';
 import { GRANT_TYPES } from '../grant-types/index.ts';
 import type { Client } from '../tenants/client.ts';
+import type { Authority } from '../tokens/authority.ts';
+import type { Issuance } from '../tokens/issuance.ts';
 import { issue } from '../tokens/issue.ts';
+import type { TraceNotes } from '../traces/notes.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** RFC 6749 §3.2: parse → authenticate → validate → redeem → issue → render. */
@@ -11,6 +15,7 @@ export const tokenEndpoint: Endpoint = {
   methods: ['POST'],
   reader: 'client',
   cors: 'registered',
+  trace: 'token',
   async respond(exchange) {
     const { client, parameters } = await readAuthenticated(exchange);
     const grantType = selectGrantType(client, parameters.get('grant_type'));
@@ -26,9 +31,16 @@ export const tokenEndpoint: Endpoint = {
       },
       'tokens issued',
     );
+    noteIssuance(exchange, authority, issuance);
     return exchange.dialect.renderTokens(issuance);
   },
 };
+
+function noteIssuance({ trace }: Exchange, { sub }: Authority, { scope, refresh_token, id_token }: Issuance): void {
+  const others = { refresh_token, id_token };
+  const gives = ['access_token', ...Object.entries(others).flatMap(([name, value]) => (value === null ? [] : [name]))];
+  Object.assign(trace, { outcome: 'succeeded', sub, granted: { scope, gives } } satisfies Partial<TraceNotes>);
+}
 
 function selectGrantType(client: Client, grant_type: string | undefined): GrantType {
   if (grant_type === undefined) {

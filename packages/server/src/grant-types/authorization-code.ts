@@ -66,7 +66,10 @@ async function findCode(exchange: Exchange, client: Client, parameters: Paramete
   const found = await deps.storage.authorizationCodes.find(tenant.tenant_id, hashToken(sent), deps.clock());
   if (found === null) throw invalidCode({ reason: 'code_unknown' });
   if (found.code.client_id !== client.client_id) throw invalidCode({ reason: 'code_of_another_client' });
-  if (!belongsToDialect(exchange, found.family)) throw invalidCode({ reason: 'code_of_another_dialect' });
+  if (!belongsToDialect(exchange, found.family)) {
+    const [expected, received] = [found.family.dialect, exchange.dialect.name];
+    throw invalidCode({ reason: 'code_of_another_dialect', expected, received });
+  }
   return found;
 }
 
@@ -108,7 +111,10 @@ function commitCode(
     const { outcome } = await deps.storage.authorizationCodes.redeem(redemption, issued, now);
     if (outcome === 'redeemed') return issuance;
     const reused = outcome === 'reused' || proof.code.redeemed_at !== null;
-    throw invalidCode({ reason: reused ? 'code_reused' : 'code_unknown', grant_id: proof.family.grant_id });
+    const { redeemed_at } = proof.code;
+    const redeemed_ago = redeemed_at === null ? null : now - redeemed_at;
+    const { grant_id } = proof.family;
+    throw invalidCode({ reason: reused ? 'code_reused' : 'code_unknown', redeemed_ago, grant_id });
   };
 }
 

@@ -2,6 +2,7 @@ import { OAuthError } from '@xenia/protocol/errors';
 import { parseScope, without } from '@xenia/protocol/scope';
 import type { Exchange } from '../exchange.ts';
 import type { Client } from '../tenants/client.ts';
+import { unreviewedScope } from '../tenants/reviewed-scope.ts';
 import { audience, scopeFor } from '../tokens/audience.ts';
 import type { Authority } from '../tokens/authority.ts';
 import { noteUse } from '../tokens/note-use.ts';
@@ -56,7 +57,9 @@ function grantableScope(
   sent: string | undefined,
 ): string[] {
   const permitted = actor.user === null ? null : parseScope(actor.user.family.scope);
-  const registered = parseScope(client.metadata.scope).filter(
+  const all = parseScope(client.metadata.scope);
+  const unreviewed = unreviewedScope(exchange.tenant, client.app, all);
+  const registered = without(all, unreviewed).filter(
     (name) => exchange.tenant.scopes.get(name)?.resource != null && (permitted?.includes(name) ?? true),
   );
   if (sent === undefined) return registered;
@@ -64,7 +67,7 @@ function grantableScope(
   const refused = without(requested, registered);
   if (refused.length === 0) return requested;
   throw new OAuthError('invalid_scope', 'A requested scope is unknown or not registered for this client', {
-    reason: 'scope_not_allowed',
+    reason: refused.some((name) => unreviewed.includes(name)) ? 'scope_needs_review' : 'scope_not_allowed',
     refused: refused.slice(0, 20),
     registered,
   });

@@ -47,7 +47,7 @@ export const refreshToken: GrantType = {
       user: { record, family, org_id: found.org_id },
       refresh: { family_expires_at: family.expires_at },
       nonce: null,
-      commit: commitRotation(exchange, client, presented),
+      commit: commitRotation(exchange, { client, presented, rotated_at: found.token.rotated_at }),
     };
   },
 };
@@ -62,7 +62,10 @@ async function findToken(
   const found = await deps.storage.refreshTokens.find(tenant.tenant_id, hashToken(presented), deps.clock());
   if (found === null) throw invalidToken({ reason: 'refresh_token_unknown' });
   if (found.token.client_id !== client.client_id) throw invalidToken({ reason: 'refresh_token_of_another_client' });
-  if (!belongsToDialect(exchange, found.family)) throw invalidToken({ reason: 'refresh_token_of_another_dialect' });
+  if (!belongsToDialect(exchange, found.family)) {
+    const [expected, received] = [found.family.dialect, exchange.dialect.name];
+    throw invalidToken({ reason: 'refresh_token_of_another_dialect', expected, received });
+  }
   if (found.ended !== null)
     throw invalidToken({ reason: found.ended, revocation_reason: found.family.revocation_reason });
   // A rotated token goes on to the commit, which alone decides between a retry and a replay.
@@ -84,7 +87,10 @@ function narrowScope(allowed: readonly string[], sent: string | undefined): read
   });
 }
 
-function commitRotation(exchange: Exchange, client: Client, presented: string): Authority['commit'] {
+function commitRotation(
+  exchange: Exchange,
+  { client, presented, rotated_at }: { client: Client; presented: string; rotated_at: number | null },
+): Authority['commit'] {
   const { deps, tenant } = exchange;
   const grace = tenant.settings.refreshTokenGrace;
   return async (issued, issuance) => {
@@ -101,7 +107,9 @@ function commitRotation(exchange: Exchange, client: Client, presented: string): 
       const first = openWithToken(presented, result.sealed_response);
       if (first !== null) return JSON.parse(first) as Issuance;
     }
-    throw invalidToken({ reason: result.outcome === 'reused' ? 'refresh_token_reused' : 'refresh_token_unknown' });
+    const rotated_ago = rotated_at === null ? null : deps.clock() - rotated_at;
+    const reason = result.outcome === 'reused' ? 'refresh_token_reused' : 'refresh_token_unknown';
+    throw invalidToken({ reason, rotated_ago });
   };
 }
 

@@ -1,15 +1,18 @@
 import { isPublicClient } from '@xenia/protocol/client-metadata';
-import { OAuthError } from '@xenia/protocol/errors';
+import { OAuthError, type OAuthErrorCode } from '@xenia/protocol/errors';
 import { isSecureUrl } from '@xenia/protocol/loopback';
 import type { Parameters } from '@xenia/protocol/parameters';
 import { parseScope } from '@xenia/protocol/scope';
 import { type Acr, strongestAcr } from '../accounts/factors.ts';
+import { mayUseDialect } from '../dialects/dialect.ts';
 import type { Exchange } from '../exchange.ts';
 import { LocalError } from '../http/local-error.ts';
 import { withCookies } from '../http/responses.ts';
 import { respondTo } from '../response-modes/index.ts';
 import type { ResponseTarget } from '../response-modes/response-mode.ts';
 import { type Client, findClient } from '../tenants/client.ts';
+import { isFirstParty } from '../tenants/first-party.ts';
+import { appClosed, appStandingOf } from './app-standing.ts';
 import { demandedAcr, meets } from './demanded-acr.ts';
 import { mustVerify } from './must-verify.ts';
 import { type NextStep, nextStep } from './next-step.ts';
@@ -34,10 +37,13 @@ export async function standingOf(exchange: Exchange, pending: PendingAuthorizati
   const { deps } = exchange;
   const client = await enabledClient(exchange, pending.request.client_id);
   const signedIn = await currentSession(exchange);
-  const organization = signedIn === null ? null : await organizationStandingOf(exchange, pending, signedIn.user.sub);
+  const installed = signedIn !== null && !isFirstParty(client.client_id);
+  const organization = !installed ? null : await organizationStandingOf(exchange, pending, signedIn.user.sub);
   const granted = signedIn === null ? null : await grantedBy(exchange, { client, signedIn, organization });
+  const app = await appStandingOf(exchange, { client, user: signedIn?.user ?? null, scope: pending.request.scope });
   const next = nextStep({
     pending,
+    ...app,
     session: signedIn?.session ?? null,
     reachable: await reachableAcr(exchange, pending, signedIn),
     organization,
@@ -52,8 +58,9 @@ export async function standingOf(exchange: Exchange, pending: PendingAuthorizati
 async function grantedBy(
   { deps, tenant }: Exchange,
   of: { client: Client; signedIn: SignedIn; organization: OrganizationStanding | null },
-): Promise<string[] | null> {
+): Promise<readonly string[] | null> {
   const { client, signedIn, organization } = of;
+  if (isFirstParty(client.client_id)) return parseScope(client.metadata.scope);
   if (organization !== null) {
     return organization.place.kind === 'settled' ? grantedOn(organization, organization.place.org_id) : null;
   }
@@ -82,7 +89,10 @@ export async function enabledClient(exchange: Exchange, client_id: string | unde
   if (client_id === undefined) throw unknown('client_id_missing');
   const client = await findClient(exchange.deps, exchange.tenant, client_id);
   if (client === null) throw unknown('client_unknown');
+  exchange.trace.client = client;
+  if (client.disabled_because === 'app_suspended') throw appClosed(client, 'app_suspended');
   if (client.disabled) throw unknown('client_disabled');
+  if (!mayUseDialect(exchange, client_id)) throw unknown('client_of_another_dialect');
   return client;
 }
 
@@ -136,6 +146,7 @@ export function refuseTo(
   error: OAuthError,
   { parameters, cookies }: SessionState = NO_SESSION_STATE,
 ): Response {
+  exchange.trace.failure = { error };
   if (target.reader === 'client') throw error;
   exchange.log.info(
     {
@@ -151,11 +162,16 @@ export function refuseTo(
   return withCookies(respondTo(pageContext(exchange, request.ui_locales), target, refusal), cookies);
 }
 
+const CANNOT_ASK: Readonly<Partial<Record<OAuthErrorCode, string>>> = {
+  unmet_authentication_requirements: 'The user cannot sign in as the request demands',
+  access_denied: 'The app is not open to this user',
+  invalid_scope: 'A requested scope has to be reviewed before the app may have it',
+};
+
 /** OIDC Core §3.1.2.6: a page is needed that the client forbade, or its user is not who or cannot do what it expects. */
 export function cannotAsk(next: Exclude<NextStep, { step: 'approve' }>): OAuthError {
-  const description =
-    next.error === 'unmet_authentication_requirements'
-      ? 'The user cannot sign in as the request demands'
-      : 'The request cannot be completed without the user';
-  return new OAuthError(next.error, description, { reason: next.why, needed: next.step });
+  return new OAuthError(next.error, CANNOT_ASK[next.error] ?? 'The request cannot be completed without the user', {
+    reason: next.why,
+    needed: next.step,
+  });
 }

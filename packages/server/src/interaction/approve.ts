@@ -6,6 +6,7 @@ import type { Exchange } from '../exchange.ts';
 import { seeOther, withCookies } from '../http/responses.ts';
 import type { Approval, GrantStore } from '../storage/port.ts';
 import { recordEvent } from '../storage/record-event.ts';
+import { isFirstParty } from '../tenants/first-party.ts';
 import { newAuthorizationCode } from '../tokens/authorization-code.ts';
 import { type FrontChannelTokens, mintFrontChannel, NO_TOKENS } from '../tokens/front-channel.ts';
 import { organizationClaim } from '../tokens/organization-claim.ts';
@@ -40,6 +41,7 @@ export async function approve(exchange: Exchange, input: ApprovalInput): Promise
   const state = sessionState(exchange, pending, signedIn.session);
   if (result.outcome !== 'approved') return notApproved(exchange, input, { outcome: result.outcome, state });
   await recordOrganization(exchange, input);
+  noteApproval(exchange, input, made);
   log.info(
     {
       event: 'authorized',
@@ -59,6 +61,17 @@ export async function approve(exchange: Exchange, input: ApprovalInput): Promise
     ...state.parameters,
   };
   return withCookies(answerTo(exchange, pending.target, parameters, pending.request.ui_locales), state.cookies);
+}
+
+function noteApproval({ trace }: Exchange, { scope, signedIn }: ApprovalInput, { code, tokens }: Made): void {
+  const { access_token, id_token } = tokens.parameters;
+  const gives = Object.entries({ code: code ?? undefined, access_token, id_token });
+  trace.outcome = 'succeeded';
+  trace.sub = signedIn.user.sub;
+  trace.granted = {
+    scope: formatScope(scope),
+    gives: gives.flatMap(([name, value]) => (value === undefined ? [] : [name])),
+  };
 }
 
 /** What an authorization gives, not stored yet. */
@@ -148,6 +161,12 @@ function newFamily({ deps, tenant, dialect }: Exchange, { pending, signedIn, sco
   };
 }
 
+/** What is remembered besides what was remembered before. The server's own console needs no answer, and its grant is made by its use. */
+function allowedNow({ pending, consented, scope, granted }: ApprovalInput): string | null {
+  if (isFirstParty(pending.request.client_id)) return formatScope(scope);
+  return consented ? formatScope(without(scope, granted)) : null;
+}
+
 function approvalRecord({ deps, tenant }: Exchange, input: ApprovalInput, made: Made): Approval {
   const { request, redirect_uri } = input.pending;
   const { tenant_id, family_id, client_id, created_at } = made.family;
@@ -155,7 +174,7 @@ function approvalRecord({ deps, tenant }: Exchange, input: ApprovalInput, made: 
     interaction_id: input.interaction_id,
     grant_id: deps.random(16).toString('base64url'),
     organization: input.organization,
-    allow_scope: input.consented ? formatScope(without(input.scope, input.granted)) : null,
+    allow_scope: allowedNow(input),
     family: made.family,
     code:
       made.code === null

@@ -97,7 +97,7 @@ async function showApps(exchange: Exchange): Promise<Response> {
   return accountResponse(exchange, signedIn, (frame) => appsPage({ ...frame, apps: views, uninstalled }));
 }
 
-function showApp({ app, signedIn }: OwnApp, exchange: Exchange): Response {
+async function showApp({ app, signedIn }: OwnApp, exchange: Exchange): Promise<Response> {
   const browser = browserOf(exchange);
   const { families, grant } = app;
   const ended = exchange.request.url.searchParams.get('ended');
@@ -108,8 +108,14 @@ function showApp({ app, signedIn }: OwnApp, exchange: Exchange): Response {
     csrf: csrfToken(exchange, browser, purposeOf(grant.grant_id)),
     ended: ended !== null && families.every(({ family_id }) => family_id !== ended),
     changed: exchange.request.url.searchParams.has('changed'),
+    accepted_terms: await acceptedTerms(exchange, app),
   });
   return pageResponse(page, { cookies: browser.cookies });
+}
+
+async function acceptedTerms({ deps, tenant }: Exchange, { client, grant }: InstalledApp) {
+  const { app } = client;
+  return app === null ? null : deps.storage.apps.acceptedTerms(tenant.tenant_id, app.app_id, grant.sub);
 }
 
 function showChange({ app }: OwnApp, exchange: Exchange): Response {

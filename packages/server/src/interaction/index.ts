@@ -1,10 +1,11 @@
 import { assertWellFormed, type Parameters } from '@xenia/protocol/parameters';
-import { DIALECTS } from '../dialects/index.ts';
+import { findDialect } from '../dialects/index.ts';
 import type { Exchange } from '../exchange.ts';
 import { readForm } from '../http/form.ts';
 import { HttpError } from '../http/http-error.ts';
 import { cannotAsk, enabledClient, refuseTo, standingOf } from './advance.ts';
 import { showAnswered } from './answered.ts';
+import { appClosed } from './app-standing.ts';
 import { approve } from './approve.ts';
 import { answerAskAdmin, showAskAdmin } from './ask-admin.ts';
 import { verifyForm } from './browser.ts';
@@ -17,6 +18,7 @@ import { resolveRedirectUri } from './redirect-uri.ts';
 import { answerSelectAccount, showSelectAccount } from './select-account.ts';
 import { answerSelectOrganization, showSelectOrganization } from './select-organization.ts';
 import { sessionState } from './session-state.ts';
+import { answerTerms, showTerms } from './terms.ts';
 import { answerVerifyFirst, showVerifyFirst } from './verify-first.ts';
 
 /** The answers that a page's form can give, by the last segment of its path. */
@@ -29,6 +31,7 @@ const ANSWERS: Readonly<
   'select-organization': answerSelectOrganization,
   'no-organization': answerNoOrganization,
   'ask-admin': answerAskAdmin,
+  terms: answerTerms,
   consent: answerConsent,
 };
 
@@ -65,7 +68,7 @@ export async function respondToInteraction(
 
 /** The pages are the same for all; what the client gets in the end is in the dialect that it spoke. */
 function inDialectOf(exchange: Exchange, { pending }: Interaction): Exchange {
-  return { ...exchange, dialect: DIALECTS.get(pending.dialect) ?? exchange.dialect };
+  return { ...exchange, dialect: findDialect(pending.dialect) ?? exchange.dialect };
 }
 
 /** The client may have been disabled, or its redirect URI removed, while a page was open. */
@@ -90,12 +93,14 @@ async function showNextStep(exchange: Exchange, interaction: Interaction): Promi
     return refuseTo(exchange, pending, cannotAsk(next), state);
   }
   if (next.step === 'login' || signedIn === null) return showLogin(exchange, interaction);
+  if (next.step === 'closed') throw appClosed(standing.client, next.why);
   if (next.step === 'step_up') return showStepUp(exchange, interaction, next);
   if (next.step === 'select_account') return showSelectAccount(exchange, interaction, { ...standing, signedIn });
   if (next.step === 'verify_email') return showVerifyFirst(exchange, interaction, signedIn);
   if (next.step === 'select_organization') return showSelectOrganization(exchange, interaction, standing);
   if (next.step === 'no_organization') return showNoOrganization(exchange, interaction, standing);
   if (next.step === 'ask_admin') return showAskAdmin(exchange, interaction, standing);
+  if (next.step === 'accept_terms') return showTerms(exchange, interaction, { ...standing, signedIn });
   if (next.step === 'consent') return showConsent(exchange, interaction, { ...standing, signedIn });
   return approve(exchange, {
     pending,

@@ -1,6 +1,7 @@
 import type { OAuthErrorCode } from '@xenia/protocol/errors';
 import { without } from '@xenia/protocol/scope';
 import type { Acr } from '../accounts/factors.ts';
+import type { AppClosed } from '../storage/app-access.ts';
 import { demandedAcr, leastOf, meets } from './demanded-acr.ts';
 import type { OrganizationStanding } from './organization-standing.ts';
 import type { PendingAuthorization } from './pending.ts';
@@ -20,6 +21,12 @@ export interface Circumstances {
   readonly assured: boolean;
   /** Whether the tenant wants to know first that the address of who is signed in is theirs. */
   readonly unverified: boolean;
+  /** Why the app is closed to who is signed in; null if it is not. */
+  readonly closed: AppClosed | null;
+  /** Of what is asked for, the scopes that the app may not have before a review. */
+  readonly unreviewed: readonly string[];
+  /** Whether the app has terms that who is signed in has not accepted in their newest version. */
+  readonly terms_due: boolean;
   readonly now: number;
 }
 
@@ -32,6 +39,7 @@ export type NextStep =
         | 'select_organization'
         | 'no_organization'
         | 'ask_admin'
+        | 'accept_terms'
         | 'consent';
       readonly error: OAuthErrorCode;
       readonly why: string;
@@ -45,6 +53,7 @@ export type NextStep =
       /** The app takes less, too. */
       readonly voluntary: boolean;
     }
+  | { readonly step: 'closed'; readonly error: OAuthErrorCode; readonly why: AppClosed }
   | { readonly step: 'refuse'; readonly error: OAuthErrorCode; readonly why: string }
   | { readonly step: 'approve' };
 
@@ -55,9 +64,11 @@ export function nextStep(circumstances: Circumstances): NextStep {
   return (
     loginStep(circumstances) ??
     selectionStep(circumstances) ??
+    appStep(circumstances) ??
     verificationStep(circumstances) ??
     stepUpStep(circumstances) ??
     organizationStep(circumstances) ??
+    termsStep(circumstances) ??
     consentStep(circumstances) ?? { step: 'approve' }
   );
 }
@@ -79,6 +90,12 @@ function loginStep({ pending, session, now }: Circumstances): NextStep | null {
 function selectionStep({ pending }: Circumstances): NextStep | null {
   if (!pending.request.prompt.includes('select_account') || pending.account_selected) return null;
   return { step: 'select_account', error: 'account_selection_required', why: 'selection_requested' };
+}
+
+/** Own: before an app is approved, only those who work on it use it; and none has what was not reviewed. */
+function appStep({ closed, unreviewed }: Circumstances): NextStep | null {
+  if (closed !== null) return { step: 'closed', error: 'access_denied', why: closed };
+  return unreviewed.length > 0 ? { step: 'refuse', error: 'invalid_scope', why: 'scope_needs_review' } : null;
 }
 
 function verificationStep({ unverified }: Circumstances): NextStep | null {
@@ -117,6 +134,11 @@ function organizationStep({ organization }: Circumstances): NextStep | null {
   }
   if (app.state === 'free') return null;
   return { step: 'ask_admin', error: 'interaction_required', why: `app_approval_${app.state}` };
+}
+
+/** Own: what the app's makers want agreed to comes before what they want allowed. */
+function termsStep({ terms_due }: Circumstances): NextStep | null {
+  return terms_due ? { step: 'accept_terms', error: 'interaction_required', why: 'terms_not_accepted' } : null;
 }
 
 function consentStep({ pending, granted, assured }: Circumstances): NextStep | null {

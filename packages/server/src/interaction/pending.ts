@@ -18,6 +18,8 @@ export interface PendingAuthorization {
   /** `required`: whoever is signed in must sign in again; `done`: the user signed in for this very request. */
   readonly login: 'as_needed' | 'required' | 'done';
   readonly account_selected: boolean;
+  /** The id of the request that began it, which what follows is told of with; absent from before there was one. */
+  readonly trace_id?: string;
   /** The organization that the client names as the one to be installed on (`organization`); nobody has looked whether there is one. */
   readonly organization_hint?: string;
   /** The organization that the user has chosen; null: they want to choose. Whether they belong to it is looked at every time. */
@@ -70,22 +72,31 @@ export function answerUrl(
 }
 
 /** The parked request, for the browser that began it only. Throws LocalError `expired` or `forbidden`. */
-export async function findInteraction({ deps, ...exchange }: Exchange, interaction_id: string): Promise<Interaction> {
-  const { tenant } = exchange;
+export async function findInteraction(exchange: Exchange, interaction_id: string): Promise<Interaction> {
+  const { deps, tenant } = exchange;
   const record = await deps.storage.interactions.find(tenant.tenant_id, interaction_id, deps.clock());
   if (record === null) {
     throw new LocalError('expired', 'This page has expired or was used already', { reason: INTERACTION_UNKNOWN });
   }
-  if (knownBrowser({ deps, ...exchange })?.hash !== record.browser_hash) {
+  const pending = JSON.parse(record.request) as PendingAuthorization;
+  noteFollowUp(exchange, pending);
+  if (knownBrowser(exchange)?.hash !== record.browser_hash) {
     throw new LocalError('forbidden', 'This page was opened in another browser', {
       reason: 'interaction_of_another_browser',
     });
   }
   return {
     interaction_id,
-    pending: JSON.parse(record.request) as PendingAuthorization,
+    pending,
     expires_at: record.expires_at,
   };
+}
+
+/** What happens from here on belongs to the request that began it. */
+function noteFollowUp({ trace }: Exchange, { trace_id, request }: PendingAuthorization): void {
+  trace.endpoint = 'authorization';
+  trace.parent_trace_id = trace_id ?? null;
+  trace.client = { client_id: request.client_id };
 }
 
 /** Exactly one answer ends an interaction; this is for the others. */

@@ -3,10 +3,12 @@ import { HttpError } from '../http/http-error.ts';
 import { respondToAccount } from './account/index.ts';
 import { respondToApps } from './apps.ts';
 import { themeStylesheet } from './assets/theme.ts';
+import { showDirectory } from './directory.ts';
 import { respondToRecovery } from './forgot-password.ts';
 import { showHome } from './home.ts';
 import { respondToInteraction } from './index.ts';
 import { respondToLink } from './links/index.ts';
+import { respondToSetup } from './setup.ts';
 import { respondToSignIn } from './sign-in.ts';
 import { respondToSignInByMail } from './sign-in-by-mail.ts';
 import { respondToSignUp } from './sign-up.ts';
@@ -39,6 +41,14 @@ export const themeRoute: Endpoint = {
     }),
 };
 
+/** Who reads it need not be signed in. */
+export const directoryRoute: Endpoint = {
+  methods: ['GET', 'HEAD'],
+  reader: 'person',
+  cors: 'none',
+  respond: showDirectory,
+};
+
 export const homeRoute: Endpoint = { methods: ['GET', 'HEAD'], reader: 'person', cors: 'none', respond: showHome };
 
 /** Where a user signs in whom no app sent. */
@@ -67,6 +77,8 @@ export const accountRoute: Endpoint = {
 
 /** `/link/{secret}`: what a mail leads to. */
 export const linkRoute: Endpoint = personal(respondToLink);
+/** `/setup/{secret}`: what the command line prints to make an operator. */
+export const setupRoute: Endpoint = personal(respondToSetup);
 export const signUpRoute: Endpoint = personal(respondToSignUp);
 export const recoveryRoute: Endpoint = personal(respondToRecovery);
 export const signInByMailRoute: Endpoint = personal(respondToSignInByMail);

@@ -19,7 +19,7 @@ export const SIGN_IN_PATH = '/sign-in';
 const PURPOSE = 'sign-in';
 
 /** The pages of ours that may be gone on to, relative to the issuer: a closed list, so that nothing leads elsewhere. */
-const DESTINATION = /^\/(?:(?:account|apps)(?:\/[\w-]{1,128}){0,6}|link\/[\w-]{1,512})?$/;
+const DESTINATION = /^\/(?:(?:account|apps|console)(?:\/[\w-]{1,128}){0,6}|link\/[\w-]{1,512})?$/;
 
 /**
  * `path` is relative to the issuer. `again`: also who is signed in must show that it is they, unless they did so just now

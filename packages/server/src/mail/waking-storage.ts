@@ -25,7 +25,7 @@ export function wakingStorage(storage: Storage, wake: () => void): Storage {
     users: {
       ...users,
       setPassword: waking(users.setPassword, some),
-      delete: waking(users.delete, some),
+      delete: waking(users.delete, Array.isArray),
     },
     credentials: {
       ...credentials,
@@ -33,6 +33,7 @@ export function wakingStorage(storage: Storage, wake: () => void): Storage {
       removePasskey: waking(credentials.removePasskey, yes),
       addTotp: waking(credentials.addTotp, (answer) => answer === 'created'),
       removeTotp: waking(credentials.removeTotp, yes),
+      reset: waking(credentials.reset, some),
       replaceRecoveryCodes: waking(credentials.replaceRecoveryCodes),
     },
     upstream: {

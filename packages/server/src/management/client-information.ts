@@ -8,7 +8,13 @@ export type ClientInformation = {
   client_id: string;
   client_id_issued_at: number;
   updated_at: number;
+  /** Grows with every change of the client or of its secrets. */
+  revision: number;
   disabled_at: number | null;
+  /** Whose word it takes to enable it again. */
+  disabled_by: 'admin' | 'developer' | null;
+  /** The app that it belongs to; null: the administrators'. */
+  app_id: string | null;
   /** What it is allowed that RFC 9700 advises against; empty for most. */
   legacy: LegacyMark[];
 } & ClientMetadata;
@@ -32,13 +38,16 @@ export function issuedClient(tenant: Tenant, record: ClientRecord, secret: Fresh
 }
 
 export function describeClient(tenant: Tenant, record: ClientRecord): ClientInformation {
-  const { client_id, created_at, updated_at, disabled_at } = record;
+  const { client_id, created_at, updated_at, revision, disabled_at, disabled_by, app_id } = record;
   const metadata = JSON.parse(record.metadata) as ClientMetadata;
   return {
     client_id,
     client_id_issued_at: created_at,
     updated_at,
+    revision,
     disabled_at,
+    disabled_by,
+    app_id,
     legacy: legacyOf(metadata, tenant),
     ...metadata,
   };

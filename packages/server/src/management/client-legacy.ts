@@ -4,7 +4,8 @@ import { dialectsOf } from '../dialects/index.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 
 /** What an app is allowed that a new app should not be: for programs. */
-export type LegacyMark = 'implicit' | 'browser_access' | 'pkce_not_required' | 'tokens_without_expiry';
+export const LEGACY_MARKS = ['implicit', 'browser_access', 'pkce_not_required', 'tokens_without_expiry'] as const;
+export type LegacyMark = (typeof LEGACY_MARKS)[number];
 
 interface LegacyFact {
   /** What it is, in a sentence for the app's developer. */

@@ -1,6 +1,9 @@
 import { type Capabilities, type ClientMetadata, clientMetadataProblems } from '@xenia/protocol/client-metadata';
+import { parseScope } from '@xenia/protocol/scope';
 import { offeredBy } from '../capabilities.ts';
+import { isManagementScope, registeredResources } from '../tenants/management-scopes.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import { type Caller, reaches } from './actor.ts';
 import { ManagementError, type ManagementProblem } from './management-error.ts';
 
 /**
@@ -19,6 +22,30 @@ export function assertAcceptable(
     ...(tenant.settings.grantTypesFixed ? kindProblems(registered, metadata) : []),
   ];
   if (problems.length > 0) throw new ManagementError('invalid', problems);
+}
+
+/**
+ * Throws ManagementError where metadata says of a client what is not its developer's to say: who is verified, which APIs it is, and that
+ * it may use the management API. `registered`: what it had until now.
+ */
+export function assertPermitted(caller: Caller, metadata: ClientMetadata, registered: ClientMetadata | null): void {
+  if (reaches(caller.role, 'admin')) return;
+  const managing = ({ scope }: ClientMetadata) => parseScope(scope).filter(isManagementScope);
+  const had = registered === null ? [] : managing(registered);
+  const gained = managing(metadata).filter((name) => !had.includes(name));
+  const resources = registered?.resource ?? [];
+  const others = [
+    ...(metadata.verified !== (registered?.verified ?? false) ? ['verified'] : []),
+    ...(metadata.resource.some((resource) => !resources.includes(resource)) ? ['resource'] : []),
+    ...(metadata.service_account?.sub !== registered?.service_account?.sub ? ['service_account'] : []),
+    ...(gained.length > 0 ? ['scope'] : []),
+  ];
+  if (others.length === 0) return;
+  const problem = 'Only an administrator can set this.';
+  throw new ManagementError(
+    'forbidden',
+    others.map((field) => ({ field, problem })),
+  );
 }
 
 /** A client stays the kind of app that it is. Whether it refreshes is no part of that: it follows offline_access. */
@@ -43,10 +70,11 @@ function isSame(one: readonly string[], other: readonly string[]): boolean {
 
 function resourceProblems(
   { resource, token_endpoint_auth_method }: ClientMetadata,
-  { resourceServers }: Tenant,
+  tenant: Tenant,
 ): ManagementProblem[] {
-  const unknown = resource.filter((identifier) => !resourceServers.has(identifier));
-  const known = resourceServers.size === 0 ? 'create it first' : `known are ${[...resourceServers.keys()].join(', ')}`;
+  const registered = registeredResources(tenant);
+  const unknown = resource.filter((identifier) => !registered.includes(identifier));
+  const known = registered.length === 0 ? 'create it first' : `known are ${registered.join(', ')}`;
   return [
     ...unknown.map((identifier) => ({
       field: 'resource',

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { MAX_ORGANIZATION_NAME, organizationName } from '../organizations/new-organization.ts';
 import { ORGANIZATION_ROLES } from '../storage/organization-records.ts';
 import { tenantSettingsSchema } from '../tenants/settings.ts';
+import { inWords } from './input-words.ts';
 import { ManagementError } from './management-error.ts';
 
 /**
@@ -62,6 +63,8 @@ export const scopeInput = z.strictObject({
   description: z.string().trim().max(1000).default(''),
   required: z.boolean().default(false),
   emphasised: z.boolean().default(false),
+  /** An app gets it for users at large only after a review. */
+  needs_review: z.boolean().default(false),
 });
 export type ScopeInput = z.input<typeof scopeInput>;
 
@@ -103,8 +106,20 @@ export const clientMetadataInput = z
   .partial();
 export type ClientMetadataInput = z.input<typeof clientMetadataInput>;
 
+/** One that the server makes, or that somebody chose: no user can have it as their `sub` (RFC 9700 §4.15), nor any client of our own. */
+export const clientId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,254}$/, 'Use 1 to 255 letters, digits, dots, hyphens and underscores.')
+  .refine((client_id) => !/^(usr_|xenia-)/i.test(client_id), 'Must not begin with usr_ or xenia-; choose another.');
+
 /** `service_account`: the user, by e-mail address or subject, for whom the client may act without asking; for its whole life. */
-export const newClient = clientMetadataInput.extend({ service_account: z.string().optional() });
+export const newClient = clientMetadataInput.extend({
+  /** For operators, who bring a client from elsewhere; absent: the server makes it. */
+  client_id: clientId.optional(),
+  service_account: z.string().optional(),
+  /** The app that it is to belong to; absent: none, it is the administrators'. */
+  app_id: z.string().optional(),
+});
 export type NewClientInput = z.input<typeof newClient>;
 
 /** Absent members stay as they are; null removes one that is optional and resets one that has a default in RFC 7591. */
@@ -118,25 +133,46 @@ export const newSecret = z.strictObject({
 });
 export type NewSecret = z.input<typeof newSecret>;
 
+/** OIDC Core §5.1; e-mail address and subject are not among them. */
+const standardClaims = z
+  .record(z.string().regex(/^[\w:/.-]{1,64}$/), z.unknown())
+  .refine((claims) => !['sub', 'iss', 'aud', 'email', 'email_verified', 'updated_at'].some((name) => name in claims), {
+    error: 'Must not contain sub, iss, aud, email, email_verified or updated_at.',
+  });
+
 export const newUser = z.strictObject({
   email: z.string(),
   password: z.string().nullable().default(null),
   email_verified: z.boolean().default(false),
-  /** OIDC Core §5.1; e-mail address and subject are not among them. */
-  claims: z
-    .record(z.string().regex(/^[\w:/.-]{1,64}$/), z.unknown())
-    .refine(
-      (claims) => !['sub', 'iss', 'aud', 'email', 'email_verified', 'updated_at'].some((name) => name in claims),
-      {
-        error: 'Must not contain sub, iss, aud, email, email_verified or updated_at.',
-      },
-    )
-    .default({}),
+  claims: standardClaims.default({}),
 });
 export type NewUserInput = z.input<typeof newUser>;
 
+/** Absent members stay as they are, as do absent claims; null removes a claim. A new address is unverified unless it is said to be. */
+export const userChange = z
+  .strictObject({ email: z.string(), email_verified: z.boolean(), claims: standardClaims })
+  .partial();
+export type UserChangeInput = z.input<typeof userChange>;
+
+export const newServiceAccountRequest = z.strictObject({
+  /** What it is for, for the administrator who decides. */
+  reason: z.string().trim().min(1).max(1000),
+});
+
+/** `user`: for whom the client may act, by e-mail address or subject. */
+export const serviceAccountApproval = z.strictObject({
+  user: z.string().min(1).max(320),
+  note: z.string().trim().max(1000).default(''),
+});
+
+export const serviceAccountRefusal = z.strictObject({ note: z.string().trim().max(1000).default('') });
+
 export const newPassword = z.strictObject({ password: z.string() });
 export type NewPasswordInput = z.input<typeof newPassword>;
+
+/** null: an ordinary user. */
+export const userRole = z.strictObject({ role: z.enum(['developer', 'admin', 'operator']).nullable() });
+export type UserRoleInput = z.input<typeof userRole>;
 
 const organizationText = z.string().transform((typed, context) => {
   const name = organizationName(typed);
@@ -155,6 +191,9 @@ export type OrganizationChange = z.input<typeof organizationChange>;
 /** `user`: by e-mail address or subject. */
 export const memberInput = z.strictObject({ user: z.string(), role: z.enum(ORGANIZATION_ROLES) });
 export type MemberInput = z.input<typeof memberInput>;
+
+/** Who is a member is in the path. */
+export const memberRole = memberInput.pick({ role: true });
 
 /** `invited_by`: a name that the mail says. `locale`: the language of the mail, BCP 47; that of the claims, else the tenant's. */
 export const newInvitation = newUser
@@ -209,6 +248,9 @@ export type NewUpstreamProvider = z.input<typeof newUpstreamProvider>;
 export const upstreamProviderChange = z.strictObject(providerMembers).partial();
 export type UpstreamProviderChange = z.input<typeof upstreamProviderChange>;
 
+/** Any string that might be a token of the tenant. It is in no answer and no log. */
+export const tokenExplanation = z.strictObject({ token: z.string().min(1).max(16_384) });
+
 export const keyRotation = z.strictObject({
   alg: z.enum(SIGNING_ALGORITHMS),
 });
@@ -222,7 +264,7 @@ function nullable<Shape extends Readonly<Record<string, z.ZodType>>>(shape: Shap
 
 /** Parses the input of an operation. Throws ManagementError 'invalid' with every problem. */
 export function parseInput<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
-  const parsed = schema.safeParse(input);
+  const parsed = schema.safeParse(input, { error: inWords });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'

@@ -1,7 +1,9 @@
-import { everyPage } from '../storage/every-page.ts';
+import type { Page } from '../storage/port.ts';
+import { recordEvent } from '../storage/record-event.ts';
 import type { DeliveryRecord } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import type { ManagementDeps } from './management-deps.ts';
+import { clientForCaller } from './client-access.ts';
+import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError, notFound } from './management-error.ts';
 
 /** Something that a client was to be told. */
@@ -18,31 +20,35 @@ export type DeliveryInformation = Pick<
   | 'last_error'
 > & { status: 'delivered' | 'waiting' | 'given up' };
 
-/** Those of the last 30 days, oldest first. Throws ManagementError. */
-export async function listDeliveries(
-  deps: Pick<ManagementDeps, 'storage'>,
+/** One page of those of the last 30 days, newest first: of a client, or of all (null). The key of one is its deliveryPlace. */
+export async function deliveryPage(
+  { storage }: Pick<ManagementDeps, 'storage'>,
   { tenant_id }: Tenant,
-  client_id: string,
+  client_id: string | null,
+  page: Page,
 ): Promise<DeliveryInformation[]> {
-  if ((await deps.storage.clients.find(tenant_id, client_id)) === null) {
-    throw notFound('client_id', `There is no client ${client_id}.`);
-  }
-  const deliveries: DeliveryInformation[] = [];
-  const rows = everyPage(
-    (page) => deps.storage.deliveries.list(tenant_id, client_id, page),
-    ({ event_id }) => event_id,
-  );
-  for await (const record of rows) deliveries.push(describeDelivery(record));
-  return deliveries.sort((one, other) => one.created_at - other.created_at);
+  return (await storage.deliveries.list(tenant_id, client_id, page)).map(describeDelivery);
+}
+
+/** As deliveryPage, of a client that the caller may manage. Throws ManagementError. */
+export async function deliveriesOfClient(
+  deps: Pick<ManagementDeps, 'caller' | 'storage'>,
+  tenant: Tenant,
+  client_id: string,
+  page: Page,
+): Promise<DeliveryInformation[]> {
+  await clientForCaller(deps, tenant, client_id);
+  return deliveryPage(deps, tenant, client_id, page);
 }
 
 /** One that was given up is sent again at once, and then by its whole schedule. Throws ManagementError. */
 export async function retryDelivery(
-  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
-  { tenant_id }: Tenant,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'sealer'>,
+  tenant: Tenant,
   { client_id, event_id }: { client_id: string; event_id: string },
 ): Promise<DeliveryInformation> {
-  const key = { tenant_id, client_id, event_id };
+  await clientForCaller(deps, tenant, client_id);
+  const key = { tenant_id: tenant.tenant_id, client_id, event_id };
   const record = await deps.storage.deliveries.find(key);
   if (record === null) throw notFound('event_id', `There is no delivery ${event_id} for the client ${client_id}.`);
   if (describeDelivery(record).status !== 'given up') {
@@ -51,6 +57,8 @@ export async function retryDelivery(
   const { last_status, last_error } = record;
   const outcome = { attempts: 0, next_attempt_at: deps.clock(), delivered_at: null, last_status, last_error };
   await deps.storage.deliveries.settle(key, outcome);
+  const { actor } = callerOf(deps);
+  await recordEvent(deps, tenant, { actor, action: 'delivery.retried', client_id, details: { event_id } });
   return describeDelivery({ ...record, ...outcome });
 }
 

@@ -12,5 +12,6 @@ export function identityScopes(tenant_id: string): ScopeRecord[] {
     // Without openid there is no sign-in to allow (OIDC Core §3.1.2.1).
     required: name === 'openid' ? 1 : 0,
     emphasised: 0,
+    needs_review: 0,
   }));
 }

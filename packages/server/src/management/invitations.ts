@@ -5,7 +5,7 @@ import { mailLocale } from '../mail/mail-locale.ts';
 import { recordEvent } from '../storage/record-event.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { type NewInvitationInput, newInvitation, parseInput } from './contract.ts';
-import type { ManagementDeps } from './management-deps.ts';
+import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError } from './management-error.ts';
 
 export interface InvitationInformation {
@@ -18,7 +18,7 @@ export interface InvitationInformation {
  * else: it shows that the address is theirs. Throws ManagementError.
  */
 export async function inviteUser(
-  deps: Pick<ManagementDeps, 'config' | 'storage' | 'clock' | 'random' | 'sealer'>,
+  deps: Pick<ManagementDeps, 'caller' | 'config' | 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: Tenant,
   input: NewInvitationInput,
 ): Promise<InvitationInformation> {
@@ -37,7 +37,7 @@ export async function inviteUser(
     throw refused('conflict', 'email', 'belongs to a user already');
   }
   const expires_at = await invite(deps, tenant, { email, email_key, locale, claims, invited_by });
-  await recordEvent(deps, tenant, { actor: 'operator', action: 'user.invited', details: { email } });
+  await recordEvent(deps, tenant, { actor: callerOf(deps).actor, action: 'user.invited', details: { email } });
   return { email, expires_at };
 }
 

@@ -1,9 +1,10 @@
 import type { SigningAlgorithm } from '@xenia/protocol/jws';
+import { recordEvent } from '../storage/record-event.ts';
 import { loadTenant } from '../tenants/directory.ts';
 import type { Tenant, TenantKey } from '../tenants/tenant.ts';
 import { rotateSigningKey, signingKey } from '../tokens/signing-keys.ts';
 import { type KeyRotation, keyRotation, parseInput } from './contract.ts';
-import type { ManagementDeps } from './management-deps.ts';
+import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError } from './management-error.ts';
 
 export interface KeyInformation {
@@ -24,7 +25,7 @@ export function listKeys({ clock }: Pick<ManagementDeps, 'clock'>, tenant: Tenan
 
 /** Publishes the next key of an algorithm, which signs once every cached JWKS has it. Throws ManagementError. */
 export async function rotateKey(
-  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'sealer'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'sealer'>,
   tenant: Tenant,
   input: KeyRotation,
 ): Promise<KeyInformation[]> {
@@ -33,6 +34,7 @@ export async function rotateKey(
     const problem = `The next ${alg} key is published already and has not begun to sign; \`xenia key list\` shows when it does.`;
     throw new ManagementError('conflict', [{ field: 'alg', problem }]);
   }
+  await recordEvent(deps, tenant, { actor: callerOf(deps).actor, action: 'key.rotated', details: { alg } });
   const record = await deps.storage.tenants.findByName(tenant.name);
   return listKeys(deps, record === null ? tenant : await loadTenant(deps, record)).filter((key) => key.alg === alg);
 }

@@ -8,7 +8,7 @@ export interface ManagementProblem {
 /** A management operation was refused and nothing was changed. Carries every problem. */
 export class ManagementError extends Error {
   override readonly name = 'ManagementError';
-  readonly kind: 'invalid' | 'not_found' | 'conflict';
+  readonly kind: 'invalid' | 'not_found' | 'conflict' | 'forbidden' | 'precondition_failed';
   readonly problems: readonly ManagementProblem[];
 
   constructor(kind: ManagementError['kind'], problems: readonly ManagementProblem[]) {
@@ -20,4 +20,8 @@ export class ManagementError extends Error {
 
 export function notFound(field: string, problem: string): ManagementError {
   return new ManagementError('not_found', [{ field, problem }]);
+}
+
+export function forbidden(problem: string): ManagementError {
+  return new ManagementError('forbidden', [{ field: '', problem }]);
 }

@@ -1,5 +1,4 @@
-import { newOrganization as organizationRecord } from '../organizations/new-organization.ts';
-import { everyPage } from '../storage/every-page.ts';
+import { organizationListKey, newOrganization as organizationRecord } from '../organizations/new-organization.ts';
 import type { Member, MembershipKey, OrganizationKey } from '../storage/organization-port.ts';
 import type { OrganizationRecord, OrganizationRole } from '../storage/organization-records.ts';
 import type { Notice } from '../storage/port.ts';
@@ -14,16 +13,16 @@ import {
   organizationChange,
   parseInput,
 } from './contract.ts';
-import type { ManagementDeps } from './management-deps.ts';
+import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError, notFound } from './management-error.ts';
 import { findUser } from './users.ts';
 
 /** An account that apps are installed on. */
-export type OrganizationInformation = Omit<OrganizationRecord, 'tenant_id'>;
+export type OrganizationInformation = Omit<OrganizationRecord, 'tenant_id' | 'list_key'>;
 
 export type MemberInformation = Pick<Member, 'sub' | 'email' | 'role' | 'created_at'>;
 
-type Changing = Pick<ManagementDeps, 'storage' | 'clock' | 'random'>;
+type Changing = Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'random' | 'sealer'>;
 
 /** `owner`: the subject or the e-mail address of its first owner. Throws ManagementError. */
 export async function createOrganization(
@@ -41,35 +40,22 @@ export async function createOrganization(
   const outcome = await deps.storage.organizations.create(record, user.sub);
   if (outcome !== 'created') throw notFound('owner', `There is no user ${owner}.`);
   await audit(deps, tenant, 'created', { org_id: record.org_id, name }, user.sub);
-  return describe(record);
+  return describeOrganization(record);
 }
 
-export async function listOrganizations(
+/** Throws ManagementError. */
+export async function getOrganization(
   deps: Pick<ManagementDeps, 'storage'>,
-  tenant: Tenant,
-  { user }: { user?: string | undefined } = {},
-): Promise<OrganizationInformation[]> {
-  const organizations: OrganizationInformation[] = [];
-  for await (const record of recordsOf(deps, tenant, user)) organizations.push(describe(record));
-  return organizations;
-}
-
-/** With everybody who belongs to it. Throws ManagementError. */
-export async function showOrganization(
-  deps: Pick<ManagementDeps, 'storage'>,
-  tenant: Tenant,
+  { tenant_id }: Tenant,
   org_id: string,
-): Promise<OrganizationInformation & { members: MemberInformation[] }> {
-  const key = keyOf(tenant, org_id);
-  const record = await deps.storage.organizations.find(key.tenant_id, org_id);
+): Promise<OrganizationInformation> {
+  const record = await deps.storage.organizations.find(tenant_id, org_id);
   if (record === null) throw unknown(org_id);
-  const members: MemberInformation[] = [];
-  const rows = everyPage(
-    (page) => deps.storage.organizations.members(key, null, page),
-    ({ sub }) => sub,
-  );
-  for await (const { sub, email, role, created_at } of rows) members.push({ sub, email, role, created_at });
-  return { ...describe(record), members };
+  return describeOrganization(record);
+}
+
+export function describeMember({ sub, email, role, created_at }: Member): MemberInformation {
+  return { sub, email, role, created_at };
 }
 
 /** Throws ManagementError. */
@@ -80,10 +66,11 @@ export async function renameOrganization(
   input: OrganizationChange,
 ): Promise<OrganizationInformation> {
   const { name } = parseInput(organizationChange, input);
-  const record = await deps.storage.organizations.rename(keyOf(tenant, org_id), name, deps.clock());
+  const names = { name, list_key: organizationListKey(org_id, name) };
+  const record = await deps.storage.organizations.rename(keyOf(tenant, org_id), names, deps.clock());
   if (record === null) throw unknown(org_id);
   await audit(deps, tenant, 'renamed', { org_id, name });
-  return describe(record);
+  return describeOrganization(record);
 }
 
 /** Disabling uninstalls every app from it; its members stay. Throws ManagementError. */
@@ -165,7 +152,7 @@ export async function removeMember(
 }
 
 async function membershipOf(
-  deps: Pick<ManagementDeps, 'storage'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage'>,
   tenant: Tenant,
   org_id: string,
   user: string,
@@ -180,28 +167,6 @@ function refuseUnlessDone(outcome: 'changed' | 'removed' | 'last_owner' | 'unkno
   throw new ManagementError('conflict', [{ field: 'user', problem }]);
 }
 
-async function* recordsOf(
-  deps: Pick<ManagementDeps, 'storage'>,
-  tenant: Tenant,
-  user: string | undefined,
-): AsyncGenerator<OrganizationRecord> {
-  const { tenant_id } = tenant;
-  const { organizations } = deps.storage;
-  if (user === undefined) {
-    yield* everyPage(
-      (page) => organizations.list(tenant_id, page),
-      ({ org_id }) => org_id,
-    );
-    return;
-  }
-  const { sub } = await findUser(deps, tenant, user);
-  const theirs = everyPage(
-    (page) => organizations.listOfUser(tenant_id, sub, page),
-    ({ organization }) => organization.org_id,
-  );
-  for await (const { organization } of theirs) yield organization;
-}
-
 function audit(
   deps: Changing,
   tenant: Tenant,
@@ -209,10 +174,10 @@ function audit(
   details: { readonly org_id: string; readonly name?: string; readonly role?: OrganizationRole },
   sub: string | null = null,
 ): Promise<void> {
-  return recordEvent(deps, tenant, { actor: 'operator', action: `organization.${what}`, sub, details });
+  return recordEvent(deps, tenant, { actor: callerOf(deps).actor, action: `organization.${what}`, sub, details });
 }
 
-function byOperator({ random }: Pick<ManagementDeps, 'random'>): Notice {
+function byOperator({ random }: Pick<ManagementDeps, 'caller' | 'random' | 'sealer'>): Notice {
   return { event_id: random(16).toString('base64url'), initiating_entity: 'admin' };
 }
 
@@ -224,6 +189,10 @@ function unknown(org_id: string): ManagementError {
   return notFound('org_id', `There is no organization ${org_id}.`);
 }
 
-function describe({ tenant_id: _, ...information }: OrganizationRecord): OrganizationInformation {
+export function describeOrganization({
+  tenant_id: _,
+  list_key: __,
+  ...information
+}: OrganizationRecord): OrganizationInformation {
   return information;
 }

@@ -1,1 +1,1 @@
-export { everyPage } from '../storage/every-page.ts';
+export { everyPage, wholeList } from '../storage/every-page.ts';

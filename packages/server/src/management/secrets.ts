@@ -1,10 +1,11 @@
 import { isPublicClient } from '@xenia/protocol/client-metadata';
 import { formatToken, hashToken } from '@xenia/protocol/token-format';
+import { recordEvent } from '../storage/record-event.ts';
 import type { ClientSecretRecord } from '../storage/records.ts';
 import { findClient } from '../tenants/client.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { type NewSecret, newSecret, parseInput } from './contract.ts';
-import type { ManagementDeps } from './management-deps.ts';
+import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError, notFound } from './management-error.ts';
 
 /** A secret as it may be shown: never the secret, never its hash. */
@@ -33,7 +34,7 @@ export function usesSecret(token_endpoint_auth_method: string): boolean {
 
 /** Adds a secret next to those that there are, so that an app can change over without a gap. Throws ManagementError. */
 export async function createSecret(
-  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random' | 'sealer'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: Tenant,
   client_id: string,
   input: NewSecret,
@@ -56,18 +57,26 @@ export async function createSecret(
   const { record, client_secret } = newSecretRecord(deps, { tenant, client_id, method, description, expires_in });
   if ((await deps.storage.clients.addSecret(record)) === 'unknown_client')
     throw notFound('client_id', `There is no client ${client_id}.`);
+  const details = { secret_id: record.secret_id };
+  await recordEvent(deps, tenant, { actor: callerOf(deps).actor, action: 'client.secret_created', client_id, details });
   return { client_id, client_secret, client_secret_expires_at: record.expires_at ?? 0, ...describeSecret(record) };
 }
 
 /** From the next request on the secret is refused. Throws ManagementError. */
 export async function revokeSecret(
-  deps: Pick<ManagementDeps, 'storage'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: Tenant,
   client_id: string,
   secret_id: string,
 ): Promise<{ client_id: string; secret_id: string; revoked: true }> {
   const removed = await deps.storage.clients.removeSecret(tenant.tenant_id, client_id, secret_id);
   if (!removed) throw notFound('secret_id', `The client ${client_id} has no secret ${secret_id}.`);
+  await recordEvent(deps, tenant, {
+    actor: callerOf(deps).actor,
+    action: 'client.secret_revoked',
+    client_id,
+    details: { secret_id },
+  });
   return { client_id, secret_id, revoked: true };
 }
 

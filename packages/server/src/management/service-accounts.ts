@@ -3,8 +3,9 @@ import { formatScope, parseScope } from '@xenia/protocol/scope';
 import { recordEvent } from '../storage/record-event.ts';
 import { FOREVER } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
-import type { ManagementDeps } from './management-deps.ts';
+import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError } from './management-error.ts';
+import { assertMayManageUser } from './user-authority.ts';
 import { findUser } from './users.ts';
 
 /** The one user for whom a client acts, and the family that stands for the permission. */
@@ -12,11 +13,12 @@ export type ServiceAccount = NonNullable<ClientMetadata['service_account']>;
 
 /** For the user with this e-mail address or subject; nothing is permitted yet. Throws ManagementError. */
 export async function newServiceAccount(
-  deps: Pick<ManagementDeps, 'storage' | 'random'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'random' | 'sealer'>,
   tenant: Tenant,
   user: string,
 ): Promise<ServiceAccount> {
   const record = await findUser(deps, tenant, user);
+  assertMayManageUser(deps, record);
   if (record.disabled_at !== null) {
     throw new ManagementError('invalid', [
       { field: 'service_account', problem: `The user ${user} is disabled; enable them first.` },
@@ -30,7 +32,7 @@ export async function newServiceAccount(
  * that it is registered for now, until the grant is revoked.
  */
 export async function preauthorize(
-  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: Tenant,
   { client_id, metadata }: { client_id: string; metadata: ClientMetadata },
 ): Promise<void> {
@@ -59,7 +61,7 @@ export async function preauthorize(
   const nothing = { interaction_id: null, organization: null, code: null, access_token: null };
   const approval = { ...nothing, grant_id, allow_scope: scope, family };
   // First: what cannot be written down is not permitted.
-  const event = { actor: 'operator', action: 'service_account.created', client_id, sub: account.sub } as const;
+  const event = { actor: callerOf(deps).actor, action: 'service_account.created', client_id, sub: account.sub };
   await recordEvent(deps, tenant, { ...event, details: { scope } });
   await deps.storage.grants.approve(approval, now);
 }

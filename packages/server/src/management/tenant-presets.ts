@@ -14,6 +14,11 @@ export function presetSettings(preset: string | undefined): Settings {
   return dialect === undefined ? {} : { dialects: [dialect.name], ...dialect.tenantDefaults };
 }
 
+/** Every preset, with the settings that it writes down. */
+export function listPresets(): { name: string; settings: Settings }[] {
+  return [...DIALECTS.keys()].map((name) => ({ name, settings: presetSettings(name) }));
+}
+
 /** Unless there is such a preset. */
 export function presetProblems(preset: string | undefined): ManagementProblem[] {
   return preset === undefined ? [] : unknownNames('preset', 'preset', [preset]);

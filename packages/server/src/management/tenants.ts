@@ -1,13 +1,16 @@
 import { isSecureUrl } from '@xenia/protocol/loopback';
+import type { Page } from '../storage/port.ts';
+import { recordEvent } from '../storage/record-event.ts';
 import type { TenantRecord } from '../storage/records.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 import { openSigningKey } from '../tenants/tenant-keys.ts';
 import { generateFirstSigningKeys } from '../tokens/signing-keys.ts';
+import { reaches } from './actor.ts';
 import { withoutNull } from './change.ts';
 import { type NewTenant, newTenant, parseInput, type TenantChange, tenantChange } from './contract.ts';
 import { identityScopes } from './identity-scopes.ts';
-import type { ManagementDeps } from './management-deps.ts';
+import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError, type ManagementProblem, notFound } from './management-error.ts';
-import { everyPage } from './pages.ts';
 import { presetProblems, presetSettings, settingsProblems } from './tenant-presets.ts';
 
 export interface TenantInformation {
@@ -16,6 +19,8 @@ export interface TenantInformation {
   display_name: string;
   /** Only what deviates from the defaults. */
   settings: Record<string, unknown>;
+  /** Grows with every change of the tenant, its scopes, resource servers or keys. */
+  revision: number;
   created_at: number;
   disabled_at: number | null;
 }
@@ -36,7 +41,7 @@ const reservedNames: ReadonlySet<string> = new Set([
 
 /** Makes an issuer with its signing keys and the scopes of OpenID Connect. Throws ManagementError. */
 export async function createTenant(
-  deps: Pick<ManagementDeps, 'config' | 'storage' | 'clock' | 'random' | 'sealer'>,
+  deps: Pick<ManagementDeps, 'caller' | 'config' | 'storage' | 'clock' | 'random' | 'sealer'>,
   input: NewTenant,
 ): Promise<TenantInformation> {
   const {
@@ -74,40 +79,89 @@ export async function createTenant(
       { field: 'name', problem: `A tenant with the name ${name} or the issuer ${issuer} exists already.` },
     ]);
   }
+  const details = { name, ...(preset === undefined ? {} : { preset }) };
+  await recordEvent(deps, tenant, { actor: callerOf(deps).actor, action: 'tenant.created', details });
   return describeTenant(tenant);
 }
 
 /** Changes what is given and nothing else. Throws ManagementError. */
 export async function updateTenant(
-  { storage }: Pick<ManagementDeps, 'storage'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'sealer'>,
   name: string,
   input: TenantChange,
+  revision: number | null = null,
 ): Promise<TenantInformation> {
   const change = parseInput(tenantChange, input);
-  const record = await storage.tenants.findByName(name);
-  if (record === null) throw notFound('name', `There is no tenant ${name}.`);
+  const { storage } = deps;
+  const record = await findTenant(deps, name);
   const { display_name = record.display_name } = change;
-  const settings = withoutNull({
-    ...(JSON.parse(record.settings) as Record<string, unknown>),
-    ...given(change.settings ?? {}, input.settings),
-  });
+  const asked = given(change.settings ?? {}, input.settings);
+  const settings = withoutNull({ ...(JSON.parse(record.settings) as Record<string, unknown>), ...asked });
   const problems = settingsProblems(settings);
   if (problems.length > 0) throw new ManagementError('invalid', problems);
   const update = { display_name, settings: JSON.stringify(settings) };
-  if (!(await storage.tenants.update(record.tenant_id, update))) {
-    throw notFound('name', `There is no tenant ${name}.`);
+  const updated = await storage.tenants.update(record.tenant_id, update, revision ?? record.revision);
+  if (updated === null) throw unknownTenant(name);
+  if (updated === 'changed') {
+    throw new ManagementError('precondition_failed', [
+      { field: '', problem: 'The tenant was changed meanwhile; read it again and repeat the change.' },
+    ]);
   }
-  return describeTenant({ ...record, ...update });
+  // Names only: what a setting says is in the tenant.
+  const names = [
+    ...Object.keys(input).filter((name) => name !== 'settings'),
+    ...Object.keys(asked).map((name) => `settings.${name}`),
+  ];
+  const details = { members: names.sort() };
+  await recordEvent(deps, updated, { actor: callerOf(deps).actor, action: 'tenant.changed', details });
+  return describeTenant(updated);
 }
 
-export async function listTenants(deps: Pick<ManagementDeps, 'storage'>): Promise<TenantInformation[]> {
-  const tenants: TenantInformation[] = [];
-  for await (const record of everyPage(
-    (page) => deps.storage.tenants.list(page),
-    ({ name }) => name,
-  ))
-    tenants.push(describeTenant(record));
-  return tenants;
+/** Throws ManagementError. */
+export async function showTenant(deps: Pick<ManagementDeps, 'storage'>, name: string): Promise<TenantInformation> {
+  return describeTenant(await findTenant(deps, name));
+}
+
+/**
+ * A disabled tenant answers nothing: nobody signs in there and no token of it counts. An operator cannot disable the tenant that their
+ * own account is in. Throws ManagementError.
+ */
+export async function setTenantDisabled(
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'sealer'>,
+  name: string,
+  disabled: boolean,
+): Promise<TenantInformation> {
+  const { tenant_id } = await findTenant(deps, name);
+  const { actor, sub } = callerOf(deps);
+  if (disabled && sub !== null && (await deps.storage.users.find(tenant_id, sub)) !== null) {
+    const problem = 'Your own account is in this tenant: nobody could enable it again from here.';
+    throw new ManagementError('conflict', [{ field: 'name', problem }]);
+  }
+  const disabled_at = disabled ? deps.clock() : null;
+  const updated = await deps.storage.tenants.update(tenant_id, { disabled_at });
+  if (updated === null || updated === 'changed') throw unknownTenant(name);
+  await recordEvent(deps, updated, { actor, action: disabled ? 'tenant.disabled' : 'tenant.enabled' });
+  return describeTenant(updated);
+}
+
+/** One page of those that the caller may see, in order of name: every one for operators, their own (`home`) for all others. */
+export async function tenantPage(
+  deps: Pick<ManagementDeps, 'caller' | 'storage'>,
+  home: Tenant,
+  page: Page,
+): Promise<TenantInformation[]> {
+  if (reaches(callerOf(deps).role, 'operator')) return (await deps.storage.tenants.list(page)).map(describeTenant);
+  return page.after === null ? [await showTenant(deps, home.name)] : [];
+}
+
+async function findTenant({ storage }: Pick<ManagementDeps, 'storage'>, name: string): Promise<TenantRecord> {
+  const record = await storage.tenants.findByName(name);
+  if (record === null) throw unknownTenant(name);
+  return record;
+}
+
+function unknownTenant(name: string): ManagementError {
+  return notFound('name', `There is no tenant ${name}.`);
 }
 
 function describeTenant({
@@ -115,6 +169,7 @@ function describeTenant({
   issuer,
   display_name,
   settings,
+  revision,
   created_at,
   disabled_at,
 }: TenantRecord): TenantInformation {
@@ -123,6 +178,7 @@ function describeTenant({
     issuer,
     display_name,
     settings: JSON.parse(settings) as Record<string, unknown>,
+    revision,
     created_at,
     disabled_at,
   };

@@ -13,7 +13,7 @@ import {
   type UpstreamProviderChange,
   upstreamProviderChange,
 } from './contract.ts';
-import type { ManagementDeps } from './management-deps.ts';
+import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError, notFound } from './management-error.ts';
 
 /** A provider as it may be shown: never its secret. */
@@ -28,7 +28,7 @@ export type UpstreamProviderInformation = Omit<
   redirect_uri: string;
 };
 
-type ProviderDeps = Pick<ManagementDeps, 'storage' | 'clock' | 'random' | 'sealer' | 'fetch'>;
+type ProviderDeps = Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'random' | 'sealer' | 'fetch'>;
 
 /** From now on users may sign in through it. Unless told otherwise, the provider is asked first whether that can work. Throws ManagementError. */
 export async function addUpstreamProvider(
@@ -64,7 +64,7 @@ export async function addUpstreamProvider(
 
 /** In the order of their buttons. */
 export async function listUpstreamProviders(
-  deps: Pick<ManagementDeps, 'storage'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage'>,
   tenant: Tenant,
 ): Promise<UpstreamProviderInformation[]> {
   const providers = await deps.storage.upstream.listProviders(tenant.tenant_id);
@@ -73,7 +73,7 @@ export async function listUpstreamProviders(
 
 /** Throws ManagementError. */
 export async function showUpstreamProvider(
-  deps: Pick<ManagementDeps, 'storage'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage'>,
   tenant: Tenant,
   provider_id: string,
 ): Promise<UpstreamProviderInformation> {
@@ -127,7 +127,7 @@ export async function removeUpstreamProvider(
 }
 
 async function write(
-  { storage, clock }: Pick<ManagementDeps, 'storage' | 'clock'>,
+  { storage, clock }: Pick<ManagementDeps, 'caller' | 'storage' | 'clock'>,
   { tenant_id }: Tenant,
   provider_id: string,
   columns: Parameters<ManagementDeps['storage']['upstream']['updateProvider']>[2],
@@ -144,7 +144,7 @@ function note(
   action: string,
   details: Readonly<Record<string, unknown>> = {},
 ): Promise<void> {
-  return recordEvent(deps, tenant, { actor: 'operator', action, details: { provider_id, ...details } });
+  return recordEvent(deps, tenant, { actor: callerOf(deps).actor, action, details: { provider_id, ...details } });
 }
 
 function unknownProvider(provider_id: string): ManagementError {
@@ -169,7 +169,7 @@ const REMEDIES: Readonly<Record<string, string>> = {
 
 /** Asks the provider what it can do. Throws ManagementError with the reason and the remedy. */
 async function assertUsable(
-  deps: Pick<ManagementDeps, 'fetch'>,
+  deps: Pick<ManagementDeps, 'caller' | 'fetch'>,
   issuer: string,
   client_secret: string | null,
 ): Promise<void> {

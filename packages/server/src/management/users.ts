@@ -4,13 +4,15 @@ import { givePassword } from '../accounts/password-change.ts';
 import { forgiveFailures } from '../accounts/sign-in.ts';
 import { createUser as createAccount } from '../accounts/users.ts';
 import { mailLocaleOf } from '../mail/mail-locale.ts';
+import type { Factors } from '../storage/account-port.ts';
+import type { Page } from '../storage/port.ts';
 import { recordEvent } from '../storage/record-event.ts';
-import type { UserRecord } from '../storage/records.ts';
+import type { UserRecord, UserRole } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { type NewPasswordInput, type NewUserInput, newPassword, newUser, parseInput } from './contract.ts';
-import type { ManagementDeps } from './management-deps.ts';
+import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError, notFound } from './management-error.ts';
-import { everyPage } from './pages.ts';
+import { assertMayManageUser, lastOperator } from './user-authority.ts';
 
 export interface UserInformation {
   sub: string;
@@ -19,6 +21,7 @@ export interface UserInformation {
   /** Standard claims other than those here. */
   claims: Record<string, unknown>;
   has_password: boolean;
+  role: UserRole | null;
   created_at: number;
   updated_at: number;
   disabled_at: number | null;
@@ -26,23 +29,36 @@ export interface UserInformation {
 
 /** Throws ManagementError and BusyError. */
 export async function createUser(
-  deps: Pick<ManagementDeps, 'storage' | 'passwords' | 'clock' | 'random'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'passwords' | 'clock' | 'random' | 'sealer'>,
   tenant: Tenant,
   input: NewUserInput,
 ): Promise<UserInformation> {
   const result = await createAccount(deps, tenant, parseInput(newUser, input));
   if (result.outcome === 'refused') throw new ManagementError('invalid', result.problems);
+  const { sub } = result.user;
+  await recordEvent(deps, tenant, { actor: callerOf(deps).actor, action: 'user.created', sub });
   return describeUser(result.user);
 }
 
-export async function listUsers(deps: Pick<ManagementDeps, 'storage'>, tenant: Tenant): Promise<UserInformation[]> {
-  const users: UserInformation[] = [];
-  const rows = everyPage(
-    (page) => deps.storage.users.list(tenant.tenant_id, page),
-    ({ email_key }) => email_key,
-  );
-  for await (const record of rows) users.push(describeUser(record));
-  return users;
+/** One page of those whose address begins with `search`, or the one whose subject it is; in order of email_key. */
+export async function userPage(
+  { storage }: Pick<ManagementDeps, 'storage'>,
+  { tenant_id }: Tenant,
+  search: string,
+  page: Page,
+): Promise<UserRecord[]> {
+  return storage.users.list(tenant_id, { search: search.trim().normalize('NFC').toLowerCase() }, page);
+}
+
+/** With what they can sign in with besides a password. `user`: the subject or the e-mail address. Throws ManagementError. */
+export async function showUser(
+  deps: Pick<ManagementDeps, 'caller' | 'storage'>,
+  tenant: Tenant,
+  user: string,
+): Promise<UserInformation & { factors: Factors }> {
+  const record = await findUser(deps, tenant, user);
+  const factors = await deps.storage.credentials.factors(tenant.tenant_id, record.sub);
+  return { ...describeUser(record), factors };
 }
 
 /**
@@ -50,21 +66,23 @@ export async function listUsers(deps: Pick<ManagementDeps, 'storage'>, tenant: T
  * `user`: the subject or the e-mail address. Throws ManagementError.
  */
 export async function setUserDisabled(
-  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: Tenant,
   user: string,
   disabled: boolean,
 ): Promise<UserInformation> {
   const { tenant_id } = tenant;
   const record = await findUser(deps, tenant, user);
+  assertMayManageUser(deps, record);
   const now = deps.clock();
   const disabled_at = disabled ? now : null;
   const event_id = deps.random(16).toString('base64url');
-  const found = await deps.storage.users.setDisabled(tenant_id, record.sub, disabled_at, event_id, now);
-  if (!found) throw unknownUser(user);
+  const outcome = await deps.storage.users.setDisabled(tenant_id, record.sub, disabled_at, event_id, now);
+  if (outcome === 'unknown') throw unknownUser(user);
+  if (outcome === 'last_operator') throw lastOperator();
   if (!disabled) await forgiveFailures(deps, tenant_id, record.email_key);
   const action = disabled ? 'user.disabled' : 'user.enabled';
-  await recordEvent(deps, tenant, { actor: 'operator', action, sub: record.sub });
+  await recordEvent(deps, tenant, { actor: callerOf(deps).actor, action, sub: record.sub });
   return { ...describeUser(record), disabled_at };
 }
 
@@ -73,19 +91,20 @@ export async function setUserDisabled(
  * `user`: the subject or the e-mail address. Throws ManagementError and BusyError.
  */
 export async function setUserPassword(
-  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random' | 'sealer' | 'passwords'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'random' | 'sealer' | 'passwords'>,
   tenant: Tenant,
   user: string,
   input: NewPasswordInput,
 ): Promise<{ sub: string; sessions_ended: number }> {
   const { password } = parseInput(newPassword, input);
   const record = await findUser(deps, tenant, user);
+  assertMayManageUser(deps, record);
   const result = await givePassword(deps, tenant, record, password);
   if (result.outcome === 'unknown') throw unknownUser(user);
   if (result.outcome === 'refused') throw new ManagementError('invalid', result.problems);
   const { sub } = record;
   await forgiveFailures(deps, tenant.tenant_id, record.email_key);
-  await recordEvent(deps, tenant, { actor: 'operator', action: 'user.password_set', sub });
+  await recordEvent(deps, tenant, { actor: callerOf(deps).actor, action: 'user.password_set', sub });
   return { sub, sessions_ended: result.sessions_ended };
 }
 
@@ -94,21 +113,23 @@ export async function setUserPassword(
  * again, and a mail says goodbye. `user`: the subject or the e-mail address. Throws ManagementError.
  */
 export async function deleteUser(
-  deps: Pick<ManagementDeps, 'storage' | 'clock' | 'random' | 'sealer'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: Tenant,
   user: string,
 ): Promise<{ sub: string; deleted: true }> {
   const record = await findUser(deps, tenant, user);
+  assertMayManageUser(deps, record);
   const { sub } = record;
   const told = { occasion: { at: deps.clock() }, locale: mailLocaleOf(tenant, record) };
   const ended = await deleteAccount(deps, tenant, record, { initiating_entity: 'admin', ...told });
   if (ended === null) throw unknownUser(user);
-  await recordEvent(deps, tenant, { actor: 'operator', action: 'user.deleted', sub });
+  if (ended === 'last_operator') throw lastOperator();
+  await recordEvent(deps, tenant, { actor: callerOf(deps).actor, action: 'user.deleted', sub });
   return { sub, deleted: true };
 }
 
 export async function findUser(
-  deps: Pick<ManagementDeps, 'storage'>,
+  deps: Pick<ManagementDeps, 'caller' | 'storage'>,
   { tenant_id }: Tenant,
   user: string,
 ): Promise<UserRecord> {
@@ -121,16 +142,17 @@ export async function findUser(
   return record;
 }
 
-function unknownUser(user: string): ManagementError {
+export function unknownUser(user: string): ManagementError {
   return notFound('user', `There is no user ${user}.`);
 }
 
-function describeUser({
+export function describeUser({
   sub,
   email,
   email_verified,
   claims,
   password_hash,
+  role,
   created_at,
   updated_at,
   disabled_at,
@@ -141,6 +163,7 @@ function describeUser({
     email_verified: email_verified === 1,
     claims: JSON.parse(claims) as Record<string, unknown>,
     has_password: password_hash !== null,
+    role,
     created_at,
     updated_at,
     disabled_at,

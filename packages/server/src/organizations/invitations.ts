@@ -105,7 +105,7 @@ export async function findInvitation(
 
 /** For an invitation that findInvitation gave. */
 export async function acceptInvitation(
-  deps: Pick<Deps, 'storage' | 'clock' | 'random'>,
+  deps: Pick<Deps, 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: Pick<Tenant, 'tenant_id'>,
   { invitation_hash, email_key }: OrganizationInvitationRecord,
   { sub }: Pick<UserRecord, 'sub'>,

@@ -22,5 +22,11 @@ export function newOrganization(
   const now = deps.clock();
   // The prefix keeps it apart from users and clients wherever it stands beside them.
   const org_id = `org_${deps.random(16).toString('hex')}`;
-  return { tenant_id, org_id, name, disabled_at: null, created_at: now, updated_at: now };
+  const list_key = organizationListKey(org_id, name);
+  return { tenant_id, org_id, name, list_key, disabled_at: null, created_at: now, updated_at: now };
+}
+
+/** Its place in lists. */
+export function organizationListKey(org_id: string, name: string): string {
+  return `${name.toLowerCase()} ${org_id}`;
 }

@@ -79,6 +79,16 @@ export interface CredentialStore {
   useTotpStep(tenant_id: string, sub: string, step: number): Promise<boolean>;
   /** Takes the authenticator app away, and the recovery codes with it. */
   removeTotp(tenant_id: string, sub: string, mails?: MailRecord[]): Promise<boolean>;
+  /**
+   * Takes away every passkey, the authenticator app and the recovery codes, and ends every session of the user; what it was is returned.
+   * null: there was nothing to take, and nothing was changed. `event_id` is fresh.
+   */
+  reset(
+    tenant_id: string,
+    sub: string,
+    change: { event_id: string; mails: MailRecord[] },
+    now: number,
+  ): Promise<(Factors & { sessions_ended: number }) | null>;
   replaceRecoveryCodes(
     tenant_id: string,
     sub: string,

@@ -38,11 +38,15 @@ export interface OrganizationStore {
   /** Makes it with `owner` (a `sub`) as its first owner. 'exists': the org_id is taken, or was and is never given out again. */
   create(organization: OrganizationRecord, owner: string): Promise<'created' | 'exists' | 'unknown_user'>;
   find(tenant_id: string, org_id: string): Promise<OrganizationRecord | null>;
-  /** In order of org_id. */
-  list(tenant_id: string, page: Page): Promise<OrganizationRecord[]>;
+  /** In order of list_key. `search`: those whose name begins with it, in lower case. */
+  list(tenant_id: string, filter: { search?: string }, page: Page): Promise<OrganizationRecord[]>;
   /** Those that the user belongs to, disabled ones too, in order of org_id. */
   listOfUser(tenant_id: string, sub: string, page: Page): Promise<OrganizationOfUser[]>;
-  rename(organization: OrganizationKey, name: string, now: number): Promise<OrganizationRecord | null>;
+  rename(
+    organization: OrganizationKey,
+    names: Pick<OrganizationRecord, 'name' | 'list_key'>,
+    now: number,
+  ): Promise<OrganizationRecord | null>;
   /** Disabling revokes every grant on it, as GrantStore.revoke, in the same commit. Enabling: `disabled_at` null. */
   setDisabled(organization: OrganizationKey, disabled_at: number | null, notice: Notice, now: number): Promise<boolean>;
   /** Removes it, its memberships, invitations and approvals, and revokes every grant on it. Its org_id is never given out again. */

@@ -5,6 +5,8 @@ export interface OrganizationRecord {
   tenant_id: string;
   org_id: string;
   name: string;
+  /** Lists are in its order: the name in lower case, then the org_id. */
+  list_key: string;
   /** Nothing is installed on it and nobody acts for it while it is disabled. */
   disabled_at: number | null;
   created_at: number;

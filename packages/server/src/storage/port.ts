@@ -1,10 +1,15 @@
 import type { CredentialStore, MailStore, TicketStore } from './account-port.ts';
 import type { MailRecord } from './account-records.ts';
+import type { AdministratorStore } from './administrator-port.ts';
+import type { AppClosed } from './app-access.ts';
+import type { AppStore } from './app-port.ts';
+import type { AppRecord } from './app-records.ts';
+import type { AuditStore } from './audit-port.ts';
+import type { IdempotencyStore } from './idempotency-port.ts';
 import type { OrganizationStore } from './organization-port.ts';
 import type { OrganizationRecord } from './organization-records.ts';
 import type {
   AccessTokenRecord,
-  AuditEventRecord,
   AuthorizationCodeRecord,
   ClientRecord,
   ClientSecretRecord,
@@ -20,6 +25,8 @@ import type {
   TokenFamilyRecord,
   UserRecord,
 } from './records.ts';
+import type { ServiceAccountStore } from './service-account-port.ts';
+import type { TraceStore } from './trace-port.ts';
 import type { UpstreamStore } from './upstream-port.ts';
 
 /**
@@ -37,6 +44,7 @@ export interface Storage {
   readonly resourceServers: ResourceServerStore;
   readonly clients: ClientStore;
   readonly users: UserStore;
+  readonly administrators: AdministratorStore;
   readonly sessions: SessionStore;
   readonly interactions: InteractionStore;
   readonly grants: GrantStore;
@@ -47,14 +55,20 @@ export interface Storage {
   readonly mails: MailStore;
   readonly credentials: CredentialStore;
   readonly organizations: OrganizationStore;
+  readonly apps: AppStore;
   readonly upstream: UpstreamStore;
   readonly deliveries: DeliveryStore;
   readonly audit: AuditStore;
+  readonly idempotency: IdempotencyStore;
+  readonly serviceAccounts: ServiceAccountStore;
+  readonly traces: TraceStore;
   readonly replay: ReplayStore;
   readonly throttle: ThrottleStore;
   readonly maintenance: MaintenanceStore;
   /** Seconds for which a cached tenant may be used unchecked: 0 where a read costs next to nothing. */
   readonly tenantStaleness: number;
+  /** The newest migration that this program knows: `ready` tells whether the database has it. */
+  readonly migration: string;
   /** Resolves when a read and the migration level are fine; rejects with the reason otherwise. */
   ready(): Promise<void>;
   close(): Promise<void>;
@@ -94,10 +108,12 @@ export interface TenantStore {
   list(page: Page): Promise<TenantRecord[]>;
   /** null when there is no such tenant. */
   revision(tenant_id: string): Promise<number | null>;
+  /** 'changed': it is not at the `expected` revision any more; nothing was changed. */
   update(
     tenant_id: string,
     change: Partial<Pick<TenantRecord, 'issuer' | 'display_name' | 'settings' | 'disabled_at'>>,
-  ): Promise<boolean>;
+    expected?: number | null,
+  ): Promise<TenantRecord | 'changed' | null>;
 }
 
 export interface SigningKeyStore {
@@ -115,30 +131,52 @@ export interface ScopeStore {
   /** Creates or replaces. */
   put(scope: ScopeRecord): Promise<void>;
   list(tenant_id: string): Promise<ScopeRecord[]>;
+  /** How many clients are registered for it. */
+  countClients(tenant_id: string, name: string): Promise<number>;
+  /** Unless clients are registered for it: then it tells how many, and nothing was changed. */
+  delete(tenant_id: string, name: string): Promise<'deleted' | 'unknown' | { clients: number }>;
 }
 
 export interface ResourceServerStore {
   /** Creates or replaces. */
   put(resource_server: ResourceServerRecord): Promise<void>;
   list(tenant_id: string): Promise<ResourceServerRecord[]>;
+  countNaming(tenant_id: string, resource: string): Promise<ResourceServerUse>;
+  /** Unless something names it: then it tells what, and nothing was changed. */
+  delete(tenant_id: string, resource: string): Promise<'deleted' | 'unknown' | ResourceServerUse>;
+}
+
+/** What names a resource server. */
+export interface ResourceServerUse {
+  scopes: number;
+  /** Clients that are this resource server (`resource` of their metadata). */
+  clients: number;
 }
 
 export interface ClientStore {
   /** `origins`: the web origins from which the client's pages may call the tenant's endpoints (CORS). */
   create(client: ClientRecord, secrets: ClientSecretRecord[], origins: string[]): Promise<'created' | 'exists'>;
-  find(tenant_id: string, client_id: string): Promise<{ client: ClientRecord; secrets: ClientSecretRecord[] } | null>;
+  /** With the app that it belongs to, if it does; whatever changes that lets the client's revision grow. */
+  find(
+    tenant_id: string,
+    client_id: string,
+  ): Promise<{ client: ClientRecord; secrets: ClientSecretRecord[]; app: AppRecord | null } | null>;
   /** null when there is no such client. */
   revision(tenant_id: string, client_id: string): Promise<number | null>;
-  /** In order of client_id. */
-  list(tenant_id: string, page: Page): Promise<ClientRecord[]>;
+  /** In order of list_key. `search`: those whose name or client_id begins with it. */
+  list(tenant_id: string, filter: { search?: string }, page: Page): Promise<ClientRecord[]>;
+  /** 'changed': it is not at the `expected` revision any more; nothing was changed. */
   update(
     tenant_id: string,
     client_id: string,
-    change: Partial<Omit<ClientRecord, 'tenant_id' | 'client_id' | 'revision' | 'created_at' | 'updated_at'>> & {
+    change: Partial<
+      Omit<ClientRecord, 'tenant_id' | 'client_id' | 'app_id' | 'revision' | 'created_at' | 'updated_at'>
+    > & {
       origins?: string[];
     },
     now: number,
-  ): Promise<ClientRecord | null>;
+    expected?: number | null,
+  ): Promise<ClientRecord | 'changed' | null>;
   /** Removes the client, its secrets, grants, families and tokens. Its client_id is never given out again. */
   delete(tenant_id: string, client_id: string, now: number): Promise<boolean>;
   /** Whether any enabled client of the tenant named this web origin. */
@@ -151,8 +189,8 @@ export interface UserStore {
   create(user: UserRecord): Promise<'created' | 'exists'>;
   find(tenant_id: string, sub: string): Promise<UserRecord | null>;
   findByEmailKey(tenant_id: string, email_key: string): Promise<UserRecord | null>;
-  /** In order of email_key. */
-  list(tenant_id: string, page: Page): Promise<UserRecord[]>;
+  /** In order of email_key. `search`: those whose address begins with it, in lower case; or the one whose `sub` it is. */
+  list(tenant_id: string, filter: { search?: string }, page: Page): Promise<UserRecord[]>;
   /** 'email_taken': another user of the tenant has that email_key; nothing was changed. */
   update(
     tenant_id: string,
@@ -167,7 +205,7 @@ export interface UserStore {
   setPassword(tenant_id: string, sub: string, change: PasswordChange, now: number): Promise<number | null>;
   /**
    * Disabling ends every session of the user, as SessionStore.end, in the same commit; `event_id` is fresh. Enabling: disabled_at
-   * null.
+   * null. 'last_operator': the installation would be left without one; nothing was changed.
    */
   setDisabled(
     tenant_id: string,
@@ -175,19 +213,19 @@ export interface UserStore {
     disabled_at: number | null,
     event_id: string,
     now: number,
-  ): Promise<boolean>;
+  ): Promise<'done' | 'last_operator' | 'unknown'>;
   /**
    * Removes the user and all that is theirs, in one commit: every session ends as SessionStore.end, every grant as GrantStore.revoke.
    * Their sub is never given out again. An organization that they were the last owner of passes to its oldest admin, else to its oldest
    * member; one that nobody is left in is deleted. The mails are queued in the same commit. Returns the sessions that ended; null: there is
-   * no such user.
+   * no such user; 'last_operator': as in setDisabled.
    */
   delete(
     tenant_id: string,
     sub: string,
     notice: Notice & { mails?: MailRecord[] },
     now: number,
-  ): Promise<EndedSession[] | null>;
+  ): Promise<EndedSession[] | 'last_operator' | null>;
 }
 
 export interface PasswordChange {
@@ -300,6 +338,8 @@ export interface GrantStore {
     | { outcome: 'approved'; grant_id: string }
     | { outcome: 'interaction_finished' | 'grant_missing' | 'not_member' | 'app_not_approved' }
   >;
+  /** How many live grants the client has. Counts them one by one in an index: for who is about to end them, not for every page. */
+  count(tenant_id: string, client_id: string): Promise<number>;
   /** Moves the grant's last_used_at forward, never back. */
   touch(tenant_id: string, grant_id: string, now: number): Promise<void>;
   /**
@@ -349,7 +389,7 @@ export interface FamilyStatus {
   /** As in its grant. */
   last_used_at: number | null;
   /** null while in force. */
-  ended: 'family_revoked' | 'family_expired' | 'grant_revoked' | 'user_disabled' | 'client_disabled' | null;
+  ended: 'family_revoked' | 'family_expired' | 'grant_revoked' | 'user_disabled' | 'client_disabled' | AppClosed | null;
 }
 
 /** Tokens to store in the commit that consumes what they are given for. */
@@ -436,14 +476,17 @@ export interface DeliveryStore {
   /** What came of an attempt, or that there was none. */
   settle(delivery: DeliveryKey, outcome: DeliveryOutcome): Promise<void>;
   find(delivery: DeliveryKey): Promise<DeliveryRecord | null>;
-  /** In order of event_id. */
-  list(tenant_id: string, client_id: string, page: Page): Promise<DeliveryRecord[]>;
+  /** Newest first, of one client or of all (null); the key of a row is its deliveryPlace. */
+  list(tenant_id: string, client_id: string | null, page: Page): Promise<DeliveryRecord[]>;
 }
 
-export interface AuditStore {
-  append(event: AuditEventRecord): Promise<void>;
-  /** In order of audit_id, which is that of time. */
-  list(tenant_id: string, filter: { client_id?: string; sub?: string }, page: Page): Promise<AuditEventRecord[]>;
+/** Where a delivery stands in lists. Twelve digits hold every time that there is, so that places sort by it. */
+export function deliveryPlace({
+  created_at,
+  event_id,
+  client_id,
+}: Pick<DeliveryRecord, 'created_at' | 'event_id' | 'client_id'>): string {
+  return [String(created_at).padStart(12, '0'), event_id, client_id].join(' ');
 }
 
 export interface ReplayStore {
@@ -459,9 +502,14 @@ export interface ThrottleStore {
   clear(tenant_id: string, bucket: string): Promise<void>;
 }
 
+/** The lease of whoever keeps house, and the seconds for which a round takes it. */
+export const MAINTENANCE_LEASE = { name: 'maintenance', ttl: 60 } as const;
+
 export interface MaintenanceStore {
   /** True if `holder` now holds the lease until now + ttl (also when it held it before). */
   acquireLease(name: string, holder: string, ttl: number, now: number): Promise<boolean>;
+  /** Until when somebody holds it; it may be over. null: nobody ever did. */
+  leaseEnd(name: string): Promise<number | null>;
   /** Removes at most `limit` rows that can no longer matter, of any kind; returns how many. */
   removeExpired(now: number, limit: number): Promise<number>;
 }

@@ -53,6 +53,8 @@ export interface ScopeRecord {
   required: number;
   /** 0 or 1: shown with emphasis on the consent page. */
   emphasised: number;
+  /** 0 or 1: an app gets it for users at large only after a review. */
+  needs_review: number;
 }
 
 export interface ResourceServerRecord {
@@ -70,6 +72,12 @@ export interface ResourceServerRecord {
 export interface ClientRecord {
   tenant_id: string;
   client_id: string;
+  /** The app that it belongs to; null: none, it is the administrators'. */
+  app_id: string | null;
+  /** Who disabled it: an administrator's word stands against its developers'. */
+  disabled_by: 'admin' | 'developer' | null;
+  /** Lists are in its order: the name in lower case, then the client_id. */
+  list_key: string;
   /** JSON of ClientMetadata (protocol/client-metadata.ts). */
   metadata: string;
   /** 0 or 1 each: which notices its metadata asks for, where statements can see it. */
@@ -98,6 +106,9 @@ export interface ClientSecretRecord {
   expires_at: number | null;
 }
 
+/** What a user may in the consoles, from the least to the most (management/actor.ts). */
+export type UserRole = 'developer' | 'admin' | 'operator';
+
 export interface UserRecord {
   tenant_id: string;
   sub: string;
@@ -107,6 +118,8 @@ export interface UserRecord {
   email_key: string;
   /** 0 or 1 */
   email_verified: number;
+  /** null: an ordinary user. Never part of what apps get, and of no token: it is read from here at each request. */
+  role: UserRole | null;
   /** PHC string of argon2id; null: no password. */
   password_hash: string | null;
   /** JSON of the standard claims of OIDC Core §5.1 other than sub and email. */
@@ -270,20 +283,4 @@ export interface DeliveryRecord {
   last_error: string | null;
   /** Kept until here, so that an app's owner can see it. */
   expires_at: number;
-}
-
-/** Who did what. */
-export interface AuditEventRecord {
-  tenant_id: string;
-  /** Sorts by time. */
-  audit_id: string;
-  at: number;
-  /** `operator`, `user:<sub>` or `client:<client_id>`. */
-  actor: string;
-  /** Such as `service_account.created`. */
-  action: string;
-  client_id: string | null;
-  sub: string | null;
-  /** JSON object. */
-  details: string;
 }

@@ -1,6 +1,7 @@
 import type { Deps } from '../deps.ts';
 import { boundedCache } from '../storage/cache.ts';
 import type { TenantRecord } from '../storage/records.ts';
+import { managementResourceServer, managementScopeRecords } from './management-scopes.ts';
 import { tenantSettingsSchema } from './settings.ts';
 import type { Tenant } from './tenant.ts';
 import { openSigningKey } from './tenant-keys.ts';
@@ -58,15 +59,17 @@ export async function loadTenant(
     deps.storage.resourceServers.list(tenant_id),
     deps.storage.signingKeys.listPublished(tenant_id, deps.clock()),
   ]);
+  const settings = Object.freeze(tenantSettingsSchema.parse(JSON.parse(record.settings)));
+  const management = managementResourceServer(record, settings, record.created_at);
   return {
     tenant_id,
     name: record.name,
     issuer: record.issuer,
     displayName: record.display_name,
-    settings: Object.freeze(tenantSettingsSchema.parse(JSON.parse(record.settings))),
+    settings,
     revision: record.revision,
-    scopes: new Map(scopes.map((scope) => [scope.name, scope])),
-    resourceServers: new Map(resourceServers.map((server) => [server.resource, server])),
+    scopes: new Map([...scopes, ...managementScopeRecords(record)].map((scope) => [scope.name, scope])),
+    resourceServers: new Map([...resourceServers, management].map((server) => [server.resource, server])),
     keys: keys.map((key) => openSigningKey(deps, key)),
   };
 }

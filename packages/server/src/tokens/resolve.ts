@@ -39,7 +39,8 @@ export async function resolveAccessToken(exchange: Exchange, value: string): Pro
   const { deps, tenant } = exchange;
   if (family_id === null) {
     const client = await findClient(deps, tenant, token.client_id);
-    if (client === null || client.disabled) return { active: false, reason: 'client_disabled' };
+    const reason = client === null ? 'client_disabled' : client.disabled_because;
+    if (reason !== null) return { active: false, reason };
     return { active: true, token: { ...token, family: null, org_id: '' } };
   }
   const status = await deps.storage.grants.familyStatus(tenant.tenant_id, family_id, deps.clock());

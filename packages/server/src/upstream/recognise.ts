@@ -73,7 +73,9 @@ async function ofHolder(
   const theirs = identities.find(({ provider_id }) => provider_id === provider.provider_id);
   // The same person came in another tab meanwhile.
   if (theirs?.upstream_sub === person.upstream_sub) return enabled(user, theirs);
-  if (!isTrusted || user.email_verified === 0 || theirs !== undefined) return { outcome: 'sign_in_first', sub };
+  // Who administers says themselves which provider stands for them: one that an admin adds must not become an operator.
+  const mayConnect = isTrusted && user.email_verified === 1 && user.role === null;
+  if (!mayConnect || theirs !== undefined) return { outcome: 'sign_in_first', sub };
   return user.disabled_at === null ? { outcome: 'same_address', user } : { outcome: 'refused', sub };
 }
 

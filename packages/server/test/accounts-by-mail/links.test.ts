@@ -173,7 +173,7 @@ describeServer('200 parallel uses of one link', { settings: { signUp: 'open', si
     expect(statuses.filter((status) => status === 200)).toHaveLength(1);
     expect(statuses.filter((status) => status !== 200 && status !== 410 && status !== 429)).toEqual([]);
     const { tenant_id } = await server().tenant();
-    const users = await server().deps.storage.users.list(tenant_id, { after: null, limit: 100 });
+    const users = await server().deps.storage.users.list(tenant_id, {}, { after: null, limit: 100 });
     expect(users.filter((user) => user.email === email)).toHaveLength(1);
   });
 });

@@ -31,6 +31,7 @@ describe('before there is anything', () => {
     const first = await result<{ applied: string[] }>(['migrate']);
     expect(first.applied.length).toBeGreaterThan(0);
     expect(await result(['migrate'])).toEqual({ applied: [] });
+    expect(await result(['tenant', 'list'])).toEqual([]);
     const { code, stderr } = await run(['user', 'list']);
     expect(code).toBe(1);
     expect(stderr).toContain('xenia tenant create');
@@ -214,12 +215,42 @@ describe('an installation from nothing', () => {
   test('keys, grants, tokens and users can be looked at', async () => {
     expect(await result(['key', 'rotate', '--alg', 'ES256'])).toMatchObject([{ state: 'signing' }, { state: 'next' }]);
     expect(await result(['grant', 'list', '--user', 'bob@example.com'])).toEqual([]);
+    const nobody = await run(['grant', 'list', '--user', 'bo@example.com']);
+    expect([nobody.code, nobody.stderr]).toEqual([1, expect.stringContaining('There is no user bo@example.com')]);
     expect(await result(['user', 'disable', 'bob@example.com'])).toMatchObject({ disabled_at: expect.any(Number) });
     expect(await result(['token', 'introspect', '-'], { input: 'xat_cut-off\n' })).toEqual({
       kind: 'access_token',
       state: 'inactive',
       reason: 'malformed',
     });
+  });
+});
+
+describe('lists', () => {
+  test('of the audit log are oldest first, and a limit keeps the newest', async () => {
+    const all = await result<{ seq: number; action: string }[]>(['audit', 'list']);
+    expect(all.map(({ seq }) => seq)).toEqual(all.map((_, i) => i + 1));
+    expect(all[0]).toMatchObject({ action: 'tenant.created' });
+    expect(await result(['audit', 'list', '--limit', '3'])).toEqual(all.slice(-3));
+  });
+
+  test('begin with what the server made of an app, then what was registered', async () => {
+    const { stdout } = await run(['client', 'create', '--name', 'Facts', '--grant-type', 'client_credentials']);
+    const names = stdout.split('\n').map((line) => line.split(' ')[0]);
+    expect(names.slice(0, 4)).toEqual([
+      'client_id',
+      'client_secret',
+      'client_secret_expires_at',
+      'client_id_issued_at',
+    ]);
+    expect(names.indexOf('client_name')).toBeGreaterThan(names.indexOf('revision'));
+  });
+
+  test('of a tenant that is changed show it by its name', async () => {
+    const words = ['tenant', 'update', 'demo', '--display-name', 'Demonstration', '--setting', 'accessTokenTtl='];
+    const changed = await result(words);
+    expect(changed).toMatchObject({ name: 'demo', display_name: 'Demonstration', settings: {} });
+    expect(await result(['tenant', 'list'])).toEqual([changed]);
   });
 });
 

@@ -18,18 +18,20 @@ export function readIndex(): PictureIndex {
   return JSON.parse(readFileSync(index, 'utf8')) as PictureIndex;
 }
 
+export type Album = ReturnType<typeof openAlbum>;
+
 /** The album of one run: what it has seen, and how it is written down at the end. */
 export function openAlbum() {
   const seen: Record<string, string> = {};
   return {
     seen: seen as PictureIndex,
-    /** Takes or checks the picture `docs/images/{name}.png`. */
-    async picture(page: Page, name: string): Promise<void> {
+    /** Takes or checks the picture `docs/images/{name}.png`, of the whole page or of what the window shows. */
+    async picture(page: Page, name: string, of: 'page' | 'window' = 'page'): Promise<void> {
       await page.waitForLoadState('load');
       seen[name] = await digestOf(page);
       if (!isTaken) return;
       mkdirSync(images, { recursive: true });
-      await page.screenshot({ path: join(images, `${name}.png`), fullPage: true });
+      await page.screenshot({ path: join(images, `${name}.png`), fullPage: of === 'page' });
     },
     close(): void {
       const sorted = Object.fromEntries(Object.entries(seen).sort(([one], [other]) => (one < other ? -1 : 1)));
@@ -44,8 +46,10 @@ export function picturesIn(path: string): string[] {
   return [...text.matchAll(/!\[[^\]]+\]\((?:docs\/|\.\.\/)?images\/([\w-]+)\.png\)/g)].map(([, name = '']) => name);
 }
 
-/** Ports and other numbers differ from run to run. */
+/** Ids and secrets, whole or shortened (app_0f…, XR-7K3M-9QPD), hashes, and numbers such as ports differ from run to run. */
+const DIFFERENT = /\b[a-z]{2,4}_(?=[\w-]*\d)[\w-]{6,}|\bXR-\w{4}-\w{4}\b|\b[0-9a-f]{32,}\b|\d+/g;
+
 async function digestOf(page: Page): Promise<string> {
-  const said = `${await page.title()}\n${await page.locator('body').innerText()}`.replaceAll(/\d+/g, '0');
+  const said = `${await page.title()}\n${await page.locator('body').innerText()}`.replaceAll(DIFFERENT, '0');
   return createHash('sha256').update(said).digest('base64url').slice(0, 16);
 }

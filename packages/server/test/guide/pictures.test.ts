@@ -9,7 +9,8 @@ import { requestUrl } from '../support/authorization.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { anInstalledApp } from '../support/installed-app.ts';
 import { fakeClock, listeningServer, type TestServer, type TestUser } from '../support/start-server.ts';
-
+import { administratorScene } from './administrator-scene.ts';
+import { developerScene } from './developer-scene.ts';
 import { openAlbum, picturesIn, readIndex } from './picture.ts';
 
 /** A window as wide as a page of documentation shows it. */
@@ -167,6 +168,12 @@ describe('the pictures in the documentation', () => {
     await page.context().close();
     await town.close();
   });
+
+  test('the console, as a developer goes through it', { timeout: 60_000 }, () => developerScene({ browser, picture }));
+
+  test('the console, as an administrator goes through it', { timeout: 60_000 }, () =>
+    administratorScene({ browser, picture }),
+  );
 
   test('are those that the documentation shows, and show what the pages say now (otherwise: npm run pictures)', () => {
     const folder = fileURLToPath(new URL('../../../../docs/images/', import.meta.url));

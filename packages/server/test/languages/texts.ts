@@ -19,6 +19,14 @@ const aLetter = { ...letter, ...asked, code: '246810', invited_by: 'Alpha', name
 
 /** What the texts at a path are given, each in turn. Where nothing is said: names. */
 const SAMPLES: readonly (readonly [path: RegExp, samples: readonly (readonly unknown[])[]])[] = [
+  [/appTerms\.(version|accepted)$/, [[2, NOW]]],
+  [
+    /letters\.app_review$/,
+    (['submitted', 'approved', 'returned', 'suspended', 'reinstated'] as const).map((outcome) => [
+      { app: 'Alpha', message: 'Gamma', link: link.link, outcome },
+      { tenant: 'Beta', now: NOW },
+    ]),
+  ],
   [/letters\.organization_invitation$/, [[aLetter, { tenant: 'Beta', now: NOW }]]],
   [
     /\.letters\./,

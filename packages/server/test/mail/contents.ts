@@ -26,7 +26,10 @@ export const contents: readonly MailContent[] = [
   { template: 'email_changed', facts: occasion },
   { template: 'factor_added', facts: { ...occasion, factor: 'passkey', name: 'Blue key' } },
   { template: 'factor_removed', facts: { at: AT, factor: 'totp' } },
+  { template: 'factors_reset', facts: { at: AT } },
   { template: 'account_deleted', facts: { at: AT } },
+  { template: 'operator_recovery', facts: { at: AT } },
+  { template: 'operator_recovery', facts: { at: AT, name: 'ada@example.com' } },
   {
     template: 'app_requested',
     facts: {
@@ -40,6 +43,13 @@ export const contents: readonly MailContent[] = [
     facts: { app: 'Engine Notes', organization: 'Analytical Engines Ltd', message: 'For all of us.' },
   },
   { template: 'app_refused', facts: { app: 'Engine Notes', organization: 'Analytical Engines Ltd' } },
+  {
+    template: 'app_review',
+    facts: {
+      ...{ app: 'Engine Notes', outcome: 'returned', message: 'The icon shows the logo of somebody else.' },
+      link: 'https://id.example/acme/console/apps/papp_1',
+    },
+  },
   {
     template: 'organization_invitation',
     facts: { ...link, organization: 'Analytical Engines Ltd', invited_by: 'Grace Hopper' },

@@ -1,14 +1,15 @@
 import { hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operationsOn } from '../../src/cli/perform.ts';
 import {
   createClient,
   deleteClient,
-  listClients,
   setClientDisabled,
   showClient,
   updateClient,
 } from '../../src/management/clients.ts';
 import type { ClientMetadataInput } from '../../src/management/contract.ts';
+import { listClients } from '../../src/management/operations/clients.ts';
 import { putResourceServer } from '../../src/management/resource-servers.ts';
 import { createSecret, revokeSecret } from '../../src/management/secrets.ts';
 import { createTenant } from '../../src/management/tenants.ts';
@@ -89,7 +90,8 @@ describe('RFC 7591 §3.2.1 client information response', () => {
 
 describe('refusals', () => {
   test('all problems of the metadata are told at once and nothing is registered', async () => {
-    const before = (await listClients(installation.deps, tenant)).length;
+    const registered = () => operationsOn(installation.deps, installation.tenant).performAll(listClients, {});
+    const before = (await registered()).length;
     const error = await refusal(
       create({
         client_name: '',
@@ -102,11 +104,15 @@ describe('refusals', () => {
     expect(new Set(error.problems.map(({ field }) => field))).toEqual(
       new Set(['client_name', 'redirect_uris', 'scope', 'grant_types']),
     );
-    expect(await listClients(installation.deps, tenant)).toHaveLength(before);
+    expect(await registered()).toHaveLength(before);
   });
 
   test('catalogue 81: members that are not metadata are refused', async () => {
-    for (const member of ['client_id', 'disabled_at', 'client_secret', 'tenant_id', '__proto__x']) {
+    const { client_id: named } = await create(web);
+    expect(await refusal(update(named, { client_id: 'another' }))).toMatchObject({
+      problems: [{ field: 'client_id' }],
+    });
+    for (const member of ['disabled_at', 'client_secret', 'tenant_id', '__proto__x']) {
       expect(await refusal(create({ ...web, [member]: 'x' } as ClientMetadataInput))).toMatchObject({
         problems: [{ field: member }],
       });

@@ -1,15 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listAuditEvents } from '../../src/management/audit.ts';
+import { operationsOn } from '../../src/cli/perform.ts';
+import { listAuditEvents } from '../../src/management/operations/audit.ts';
+import { listMembers, listOrganizations } from '../../src/management/operations/organizations.ts';
+import { listUserOrganizations } from '../../src/management/operations/users.ts';
 import {
   addMember,
   createOrganization,
   deleteOrganization,
-  listOrganizations,
+  getOrganization,
   removeMember,
   renameOrganization,
   setMemberRole,
   setOrganizationDisabled,
-  showOrganization,
 } from '../../src/management/organizations.ts';
 import { createTenant } from '../../src/management/tenants.ts';
 import { createUser } from '../../src/management/users.ts';
@@ -29,8 +31,10 @@ describe('organizations', () => {
   afterAll(() => server.close());
 
   const create = (name = 'Engines') => createOrganization(server.deps, tenant, { name, owner: owner.email });
-  const roles = async (org_id: string) =>
-    new Map((await showOrganization(server.deps, tenant, org_id)).members.map(({ email, role }) => [email, role]));
+  const operations = (of = tenant) => operationsOn(server.deps, async () => of);
+  const ofUser = ({ sub }: TestUser) => operations().performAll(listUserOrganizations, { params: { sub } });
+  const members = (org_id: string) => operations().performAll(listMembers, { params: { org_id } });
+  const roles = async (org_id: string) => new Map((await members(org_id)).map(({ email, role }) => [email, role]));
 
   test('are made, listed, shown, renamed, disabled and deleted; each is written down', async () => {
     const { deps } = server;
@@ -39,18 +43,17 @@ describe('organizations', () => {
     const at = server.clock();
     expect(made).toEqual({ org_id, name: 'Analytical Engines', disabled_at: null, created_at: at, updated_at: at });
     expect(org_id).toMatch(/^org_[0-9a-f]{32}$/);
-    expect(await listOrganizations(deps, tenant)).toContainEqual(made);
-    expect(await listOrganizations(deps, tenant, { user: owner.sub })).toContainEqual(made);
-    expect(await listOrganizations(deps, tenant, { user: (await server.aUser()).email })).toEqual([]);
-    expect(await showOrganization(deps, tenant, org_id)).toEqual({
-      ...made,
-      members: [{ sub: owner.sub, email: owner.email, role: 'owner', created_at: at }],
-    });
+    expect(await operations().performAll(listOrganizations, {})).toContainEqual(made);
+    expect(await ofUser(owner)).toContainEqual({ ...made, role: 'owner', last_used_at: null });
+    expect(await ofUser(await server.aUser())).toEqual([]);
+    expect(await getOrganization(deps, tenant, org_id)).toEqual(made);
+    expect(await members(org_id)).toEqual([{ sub: owner.sub, email: owner.email, role: 'owner', created_at: at }]);
     expect(await renameOrganization(deps, tenant, org_id, { name: 'New' })).toMatchObject({ name: 'New' });
     expect(await setOrganizationDisabled(deps, tenant, org_id, true)).toEqual({ org_id, disabled_at: at });
     expect(await setOrganizationDisabled(deps, tenant, org_id, false)).toEqual({ org_id, disabled_at: null });
     expect(await deleteOrganization(deps, tenant, org_id)).toEqual({ org_id, deleted: true });
-    const events = (await listAuditEvents(deps, tenant, {})).filter(({ details }) => details.org_id === org_id);
+    const all = await operations().performAll(listAuditEvents, {});
+    const events = all.filter(({ details }) => details.org_id === org_id);
     expect(events.map(({ action }) => action).sort()).toEqual(
       ['created', 'deleted', 'disabled', 'enabled', 'renamed'].map((what) => `organization.${what}`),
     );
@@ -73,7 +76,7 @@ describe('organizations', () => {
     });
     expect(await removeMember(deps, tenant, org_id, user.email)).toEqual({ org_id, sub: user.sub, removed: true });
     expect(await roles(org_id)).toEqual(new Map([[owner.email, 'owner']]));
-    const events = await listAuditEvents(deps, tenant, { user: user.sub });
+    const events = await operations().performAll(listAuditEvents, { query: { user: user.sub } });
     expect(events.map(({ action }) => action).sort()).toEqual(
       ['member_added', 'member_removed', 'role_changed'].map((what) => `organization.${what}`),
     );
@@ -96,7 +99,7 @@ describe('organizations', () => {
     expect(await refusal(demote)).toMatchObject({ kind: 'conflict' });
     expect(await refusal(removeMember(deps, tenant, org_id, owner.sub))).toMatchObject({ kind: 'conflict' });
     expect(await refusal(removeMember(deps, tenant, org_id, user.sub))).toMatchObject({ kind: 'not_found' });
-    expect(await refusal(showOrganization(deps, tenant, 'org_none'))).toMatchObject({ kind: 'not_found' });
+    expect(await refusal(getOrganization(deps, tenant, 'org_none'))).toMatchObject({ kind: 'not_found' });
     expect(await refusal(renameOrganization(deps, tenant, 'org_none', { name: 'x' }))).toMatchObject({
       kind: 'not_found',
     });
@@ -113,8 +116,8 @@ describe('organizations', () => {
     await createUser(deps, other, { email: 'eve@example.com' });
     const made = createOrganization(deps, other, { name: 'x', owner: 'eve@example.com' });
     expect(await refusal(made)).toMatchObject({ kind: 'invalid', problems: [{ field: 'organizations' }] });
-    expect(await listOrganizations(deps, other)).toEqual([]);
-    expect(await refusal(showOrganization(deps, other, org_id))).toMatchObject({ kind: 'not_found' });
+    expect(await operations(other).performAll(listOrganizations, {})).toEqual([]);
+    expect(await refusal(getOrganization(deps, other, org_id))).toMatchObject({ kind: 'not_found' });
     const join = addMember(deps, other, org_id, { user: 'eve@example.com', role: 'owner' });
     expect(await refusal(join)).toMatchObject({ kind: 'not_found' });
   });

@@ -1,9 +1,10 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createEventReceiver, type EventAnswer, type ReceivedEvent } from '@xenia/resource-server';
+import { operationsOn } from '../../src/cli/perform.ts';
 import type { IssuedClient } from '../../src/management/client-information.ts';
-import { listDeliveries } from '../../src/management/deliveries.ts';
 import { revokeGrant } from '../../src/management/grants.ts';
+import { listClientDeliveries } from '../../src/management/operations/deliveries.ts';
 import type { TestServer, TestUser } from '../support/start-server.ts';
 
 export interface Posted {
@@ -67,9 +68,10 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-/** What came of the notices for an app, as its owner sees it. */
+/** What came of the notices for an app, as its owner sees it; the oldest first. */
 export async function deliveriesOf(server: TestServer, { client_id }: Pick<IssuedClient, 'client_id'>) {
-  return listDeliveries(server.deps, await server.tenant(), client_id);
+  const { performAll } = operationsOn(server.deps, server.tenant);
+  return (await performAll(listClientDeliveries, { params: { client_id } })).reverse();
 }
 
 /** The app's side, with the SDK. */

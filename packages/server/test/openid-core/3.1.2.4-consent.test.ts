@@ -1,16 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { operationsOn } from '../../src/cli/perform.ts';
 import type { IssuedClient } from '../../src/management/client-information.ts';
-import { listGrants, revokeGrant } from '../../src/management/grants.ts';
+import { revokeGrant } from '../../src/management/grants.ts';
+import { listGrants } from '../../src/management/operations/grants.ts';
 import { putScope } from '../../src/management/scopes.ts';
 import { setUserDisabled } from '../../src/management/users.ts';
 import { pageKind, redirected } from '../support/answers.ts';
 import { requestUrl, signedInAgent, VERIFIER } from '../support/authorization.ts';
-import { API, REDIRECT_URI, startServer, type TestServer } from '../support/start-server.ts';
+import { API, REDIRECT_URI, startServer, type TestServer, type TestUser } from '../support/start-server.ts';
 import { redeem, type UserAgent } from '../support/user-agent.ts';
 
 describe('OpenID Connect Core §3.1.2.4 Authorization Server Obtains End-User Consent', () => {
   let server: TestServer;
   let client: IssuedClient;
+  const grantsOf = ({ sub }: TestUser) =>
+    operationsOn(server.deps, server.tenant).performAll(listGrants, { query: { client_id: client.client_id, sub } });
   beforeAll(async () => {
     server = await startServer();
     await putScope(server.deps, await server.tenant(), {
@@ -97,7 +101,7 @@ describe('OpenID Connect Core §3.1.2.4 Authorization Server Obtains End-User Co
     const agent = await signedInAgent(server, user);
     await agent.submit(await (await ask(agent, 'openid')).text(), { decision: 'allow' });
     const tenant = await server.tenant();
-    const [grant] = await listGrants(server.deps, tenant, { client_id: client.client_id, user: user.email });
+    const [grant] = await grantsOf(user);
     await revokeGrant(server.deps, tenant, grant?.grant_id ?? '');
     expect(pageKind(await (await ask(agent, 'openid')).text())).toBe('consent');
   });
@@ -130,9 +134,7 @@ describe('OpenID Connect Core §3.1.2.4 Authorization Server Obtains End-User Co
     const again = await response.text();
     expect(pageKind(again)).toBe('consent');
     expect(again.replaceAll('<wbr>', '')).toContain(second.email);
-    expect(
-      await listGrants(server.deps, await server.tenant(), { client_id: client.client_id, user: second.email }),
-    ).toEqual([]);
+    expect(await grantsOf(second)).toEqual([]);
   });
 
   test('a session that ended while the page was open leads to the login page; nothing is allowed', async () => {
@@ -142,7 +144,7 @@ describe('OpenID Connect Core §3.1.2.4 Authorization Server Obtains End-User Co
     const tenant = await server.tenant();
     await setUserDisabled(server.deps, tenant, user.email, true);
     expect(pageKind(await (await agent.submit(page, { decision: 'allow' })).text())).toBe('login');
-    expect(await listGrants(server.deps, tenant, { client_id: client.client_id, user: user.email })).toEqual([]);
+    expect(await grantsOf(user)).toEqual([]);
   });
 
   test('§11 offline_access is asked for like any other, and can be unticked; ignored for a client without refresh tokens', async () => {

@@ -176,7 +176,15 @@ describeServer('the organizations of a user', { settings: BY_ANYONE }, (the) => 
     for (const { agent } of [company.owner, member]) await errorPage(await agent.send(company.path), 404);
     expect((await the().fetch('/userinfo', { headers: { authorization: `Bearer ${access_token}` } })).status).toBe(401);
     const { tenant_id, org_id } = company;
-    const again = { tenant_id, org_id, name: 'Back', disabled_at: null, created_at: 1, updated_at: 1 };
+    const again = {
+      tenant_id,
+      org_id,
+      name: 'Back',
+      list_key: 'back',
+      disabled_at: null,
+      created_at: 1,
+      updated_at: 1,
+    };
     expect(await the().deps.storage.organizations.create(again, company.owner.user.sub)).toBe('exists');
   });
 });

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createClient, listClients, showClient, updateClient } from '../../src/management/clients.ts';
+import { operationsOn } from '../../src/cli/perform.ts';
+import { createClient, showClient, updateClient } from '../../src/management/clients.ts';
 import type { ClientMetadataInput } from '../../src/management/contract.ts';
+import { listClients } from '../../src/management/operations/clients.ts';
 import { createTenant, updateTenant } from '../../src/management/tenants.ts';
 import { capabilities as able, type Installation, startInstallation } from '../management/installation.ts';
 import { refusal } from '../management/refusal.ts';
@@ -233,8 +235,8 @@ describe('what a client is allowed that RFC 9700 advises against is marked', () 
     const { client_id } = created;
     const loaded = await installation.tenant(tenant);
     expect((await showClient(installation.deps, loaded, client_id)).legacy).toEqual(legacy);
-    const listed = (await listClients(installation.deps, loaded)).find((client) => client.client_id === client_id);
-    expect(listed?.legacy).toEqual(legacy);
+    const listed = await operationsOn(installation.deps, async () => loaded).performAll(listClients, {});
+    expect(listed.find((client) => client.client_id === client_id)?.legacy).toEqual(legacy);
   });
 
   test('a mark goes with what it marks, and cannot be set', async () => {

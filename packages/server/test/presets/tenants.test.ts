@@ -94,7 +94,12 @@ describe('a tenant is changed', () => {
     const revision = (await installation.tenant(name)).revision;
     const changed = await update(name, { settings: { idTokenTtl: null, accessTokenTtl: 900 } });
     const { idTokenTtl: _, ...kept } = before.settings;
-    expect(changed).toEqual({ name, ...before, settings: { ...kept, accessTokenTtl: 900 } });
+    expect(changed).toEqual({
+      name,
+      ...before,
+      revision: before.revision + 1,
+      settings: { ...kept, accessTokenTtl: 900 },
+    });
     const { settings, displayName, revision: next } = await installation.tenant(name);
     expect(settings).toMatchObject({ accessTokenTtl: 900, idTokenTtl: 3600, grantTypesFixed: true });
     expect(displayName).toBe(name);

@@ -10,7 +10,7 @@ describeStorage('clients', (storages) => {
     const client = aClient(tenant_id);
     const secret = aClientSecret(client);
     expect(await storage.clients.create(client, [secret], [])).toBe('created');
-    expect(await storage.clients.find(tenant_id, client.client_id)).toEqual({ client, secrets: [secret] });
+    expect(await storage.clients.find(tenant_id, client.client_id)).toEqual({ client, secrets: [secret], app: null });
     expect(await storage.clients.find(other.tenant_id, client.client_id)).toBeNull();
     expect(await storage.clients.find(tenant_id, unique('nobody'))).toBeNull();
   });
@@ -20,7 +20,7 @@ describeStorage('clients', (storages) => {
     const { tenant_id, client } = await aPlace(storage);
     const second = aClient(tenant_id, { client_id: client.client_id });
     expect(await storage.clients.create(second, [aClientSecret(second)], ['https://evil.example'])).toBe('exists');
-    expect(await storage.clients.find(tenant_id, client.client_id)).toEqual({ client, secrets: [] });
+    expect(await storage.clients.find(tenant_id, client.client_id)).toEqual({ client, secrets: [], app: null });
     expect(await storage.clients.allowsOrigin(tenant_id, 'https://evil.example')).toBe(false);
   });
 
@@ -56,15 +56,15 @@ describeStorage('clients', (storages) => {
     expect((await storage.clients.find(tenant_id, client_id))?.secrets).toEqual([secret]);
   });
 
-  test('clients are listed in order of client_id, page by page', async () => {
+  test('clients are listed in order of their list_key, page by page', async () => {
     const [storage] = storages();
     const { tenant_id, client } = await aPlace(storage);
     const more = [aClient(tenant_id), aClient(tenant_id)];
     for (const each of more) await storage.clients.create(each, [], []);
-    const sorted = [client, ...more].sort((a, b) => (a.client_id < b.client_id ? -1 : 1));
-    const first = await storage.clients.list(tenant_id, { after: null, limit: 2 });
+    const sorted = [client, ...more].sort((a, b) => (a.list_key < b.list_key ? -1 : 1));
+    const first = await storage.clients.list(tenant_id, {}, { after: null, limit: 2 });
     expect(first).toEqual(sorted.slice(0, 2));
-    expect(await storage.clients.list(tenant_id, { after: first[1]!.client_id, limit: 2 })).toEqual(sorted.slice(2));
+    expect(await storage.clients.list(tenant_id, {}, { after: first[1]!.list_key, limit: 2 })).toEqual(sorted.slice(2));
   });
 
   test('an origin is allowed while an enabled client names it', async () => {

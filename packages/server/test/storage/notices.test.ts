@@ -318,37 +318,3 @@ describeStorage('deliveries', (storages) => {
     expect(await storage.deliveries.find(old)).toBeNull();
   });
 });
-
-describeStorage('the audit log', (storages) => {
-  const anEvent = (tenant_id: string, audit_id: string, about: { client_id?: string; sub?: string } = {}) => ({
-    tenant_id,
-    audit_id,
-    at: NOW,
-    actor: 'operator',
-    action: 'client.created',
-    client_id: about.client_id ?? null,
-    sub: about.sub ?? null,
-    details: '{}',
-  });
-
-  test('events come back in order of their ids, by client and by user, page by page, in the own tenant only', async () => {
-    const [storage, other] = storages();
-    const [{ tenant_id }, stranger] = [await aPlace(storage), await aPlace(storage)];
-    const events = [
-      anEvent(tenant_id, '003', { client_id: 'app', sub: 'ada' }),
-      anEvent(tenant_id, '001', { client_id: 'app' }),
-      anEvent(tenant_id, '002', { sub: 'ada' }),
-    ];
-    for (const event of events) await storage.audit.append(event);
-    await storage.audit.append(anEvent(stranger.tenant_id, '002', { client_id: 'app', sub: 'ada' }));
-    const list = async (filter: { client_id?: string; sub?: string }, after: string | null = null, limit = 9) =>
-      (await other.audit.list(tenant_id, filter, { after, limit })).map(({ audit_id }) => audit_id);
-    expect(await list({})).toEqual(['001', '002', '003']);
-    expect(await list({}, '001', 1)).toEqual(['002']);
-    expect(await list({ client_id: 'app' })).toEqual(['001', '003']);
-    expect(await list({ sub: 'ada' })).toEqual(['002', '003']);
-    expect(await list({ client_id: 'app', sub: 'ada' })).toEqual(['003']);
-    expect((await other.audit.list(tenant_id, {}, { after: null, limit: 1 }))[0]).toEqual(events[1]);
-    await expect(storage.audit.append(events[0]!)).rejects.toThrow();
-  });
-});

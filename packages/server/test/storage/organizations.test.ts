@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { organizationListKey } from '../../src/organizations/new-organization.ts';
 import type {
   OrganizationInvitationRecord,
   OrganizationRecord,
@@ -11,15 +12,14 @@ import { aClient, aMail, aNotice, anApproval, aPlace, aUser, NOW, type Place, un
 const everything = { after: null, limit: 99 };
 const CALLERS = 200;
 
-const anOrganization = (tenant_id: string, change: Partial<OrganizationRecord> = {}): OrganizationRecord => ({
-  tenant_id,
-  org_id: unique('org'),
-  name: 'Analytical Engines Ltd',
-  disabled_at: null,
-  created_at: NOW,
-  updated_at: NOW,
-  ...change,
-});
+const anOrganization = (
+  tenant_id: string,
+  { name = 'Analytical Engines Ltd' }: Partial<OrganizationRecord> = {},
+): OrganizationRecord => {
+  const org_id = unique('org');
+  const list_key = organizationListKey(org_id, name);
+  return { tenant_id, org_id, name, list_key, disabled_at: null, created_at: NOW, updated_at: NOW };
+};
 
 /** A tenant with a client and an organization that its user owns. */
 async function aCompany(storage: Storage) {
@@ -83,14 +83,15 @@ describeStorage('organizations', (storages) => {
     expect(await other.organizations.create(anOrganization(tenant_id), unique('sub'))).toBe('unknown_user');
     const second = anOrganization(tenant_id, { name: 'Second' });
     await storage.organizations.create(second, user.sub);
-    const ids = [organization.org_id, second.org_id].sort();
-    const page = async (after: string | null, limit: number) =>
-      (await other.organizations.list(tenant_id, { after, limit })).map(({ org_id }) => org_id);
-    expect(await page(null, 9)).toEqual(ids);
-    expect(await page(ids[0] ?? '', 9)).toEqual(ids.slice(1));
-    expect(await page(null, 1)).toEqual(ids.slice(0, 1));
-    const renamed = { ...organization, name: 'New', updated_at: NOW + 1 };
-    expect(await storage.organizations.rename(org, 'New', NOW + 1)).toEqual(renamed);
+    const page = async (after: string | null, limit: number, search = '') =>
+      (await other.organizations.list(tenant_id, { search }, { after, limit })).map(({ name }) => name);
+    expect(await page(null, 9)).toEqual([organization.name, 'Second']);
+    expect(await page(organization.list_key, 9)).toEqual(['Second']);
+    expect(await page(null, 1)).toEqual([organization.name]);
+    expect(await page(null, 9, 'sec')).toEqual(['Second']);
+    expect(await page(null, 9, 'econd')).toEqual([]);
+    const renamed = { ...organization, name: 'New', list_key: 'new', updated_at: NOW + 1 };
+    expect(await storage.organizations.rename(org, { name: 'New', list_key: 'new' }, NOW + 1)).toEqual(renamed);
     const role = 'owner';
     expect(await other.organizations.findMembership({ ...org, sub: user.sub })).toEqual({
       organization: renamed,
@@ -117,7 +118,7 @@ describeStorage('organizations', (storages) => {
     expect(await organizations.find(org.tenant_id, org.org_id)).toBeNull();
     expect(await organizations.findMembership({ ...org, sub: mine })).toBeNull();
     expect(await organizations.members(org, null, everything)).toEqual([]);
-    expect(await organizations.rename(org, 'Stolen', NOW)).toBeNull();
+    expect(await organizations.rename(org, { name: 'Stolen', list_key: 'stolen' }, NOW)).toBeNull();
     expect(await organizations.setDisabled(org, NOW, aNotice(), NOW)).toBe(false);
     expect(await organizations.delete(org, aNotice(), NOW)).toBe(false);
     const membership = { ...org, sub: theirs, role: 'owner', created_at: NOW, updated_at: NOW } as const;

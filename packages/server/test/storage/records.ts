@@ -50,9 +50,13 @@ export function aSigningKey(tenant_id: string, change: Partial<SigningKeyRecord>
 }
 
 export function aClient(tenant_id: string, change: Partial<ClientRecord> = {}): ClientRecord {
+  const client_id = unique('client');
   return {
     tenant_id,
-    client_id: unique('client'),
+    client_id,
+    app_id: null,
+    disabled_by: null,
+    list_key: `app ${client_id}`,
     metadata: '{}',
     backchannel_logout: 0,
     frontchannel_logout: 0,
@@ -88,6 +92,7 @@ export function aUser(tenant_id: string, change: Partial<UserRecord> = {}): User
     email,
     email_key: email,
     email_verified: 1,
+    role: null,
     password_hash: null,
     claims: '{}',
     created_at: NOW,

@@ -11,6 +11,7 @@ const aScope = (tenant_id: string, name: string): ScopeRecord => ({
   description: '',
   required: 0,
   emphasised: 0,
+  needs_review: 0,
 });
 
 const aResourceServer = (tenant_id: string, resource: string): ResourceServerRecord => ({
@@ -94,18 +95,16 @@ describeStorage('tenants', (storages) => {
     const tenant = aTenant();
     await storage.tenants.create(tenant, [], []);
     const stray = { tenant_id: 'other', revision: 99, created_at: 0 };
-    expect(await storage.tenants.update(tenant.tenant_id, { settings: '{"a":1}', disabled_at: NOW, ...stray })).toBe(
-      true,
+    const changed = { ...tenant, settings: '{"a":1}', disabled_at: NOW, revision: 2 };
+    expect(await storage.tenants.update(tenant.tenant_id, { settings: '{"a":1}', disabled_at: NOW, ...stray })).toEqual(
+      changed,
     );
-    expect(await storage.tenants.findByName(tenant.name)).toEqual({
-      ...tenant,
-      settings: '{"a":1}',
-      disabled_at: NOW,
-      revision: 2,
-    });
-    expect(await storage.tenants.update(tenant.tenant_id, { disabled_at: null })).toBe(true);
+    expect(await storage.tenants.findByName(tenant.name)).toEqual(changed);
+    expect(await storage.tenants.update(tenant.tenant_id, { disabled_at: null }, 1)).toBe('changed');
+    expect(await storage.tenants.findByName(tenant.name)).toEqual(changed);
+    expect(await storage.tenants.update(tenant.tenant_id, { disabled_at: null }, 2)).toMatchObject({ revision: 3 });
     expect((await storage.tenants.findByName(tenant.name))?.disabled_at).toBeNull();
-    expect(await storage.tenants.update(unique('nobody'), { settings: '{}' })).toBe(false);
+    expect(await storage.tenants.update(unique('nobody'), { settings: '{}' }, 1)).toBeNull();
   });
 
   test('scopes and resource servers are created, replaced and listed in order, each in its tenant', async () => {

@@ -120,7 +120,8 @@ describeStorage('deleting a user', (storages) => {
 
     const notice = aNotice();
     const ended = await storage.users.delete(tenant_id, user.sub, notice, NOW + 5);
-    expect(ended?.map(({ sid, frontchannel_client_ids }) => [sid, frontchannel_client_ids]).sort()).toEqual(
+    if (!Array.isArray(ended)) throw new Error('the user was not deleted');
+    expect(ended.map(({ sid, frontchannel_client_ids }) => [sid, frontchannel_client_ids]).sort()).toEqual(
       [first, second].map((sid) => [sid, [app.client_id]]).sort(),
     );
     const deliveries = await told(storage, app);

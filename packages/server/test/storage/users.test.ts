@@ -19,7 +19,7 @@ describeStorage('users', (storages) => {
     const { tenant_id, user } = await aPlace(storage);
     expect(await storage.users.create(aUser(tenant_id, { sub: user.sub }))).toBe('exists');
     expect(await storage.users.create(aUser(tenant_id, { email_key: user.email_key }))).toBe('exists');
-    expect(await storage.users.list(tenant_id, { after: null, limit: 9 })).toEqual([user]);
+    expect(await storage.users.list(tenant_id, {}, { after: null, limit: 9 })).toEqual([user]);
   });
 
   test('an update changes what it names; an e-mail address of another user is refused', async () => {
@@ -45,8 +45,8 @@ describeStorage('users', (storages) => {
     const { tenant_id, user } = await aPlace(storage);
     const [a, z] = [aUser(tenant_id, { email_key: 'a@example.com' }), aUser(tenant_id, { email_key: 'z@example.com' })];
     for (const each of [z, a]) await storage.users.create(each);
-    expect(await storage.users.list(tenant_id, { after: null, limit: 2 })).toEqual([a, user]);
-    expect(await storage.users.list(tenant_id, { after: user.email_key, limit: 2 })).toEqual([z]);
+    expect(await storage.users.list(tenant_id, {}, { after: null, limit: 2 })).toEqual([a, user]);
+    expect(await storage.users.list(tenant_id, {}, { after: user.email_key, limit: 2 })).toEqual([z]);
   });
 
   test('catalogue 90: disabling a user ends every session and every family; enabling revives the families only', async () => {
@@ -57,14 +57,14 @@ describeStorage('users', (storages) => {
     for (const session of sessions) await storage.sessions.start(session, null, unique('event'));
     const approval = anApproval(place);
     await storage.grants.approve(approval, NOW);
-    expect(await storage.users.setDisabled(tenant_id, user.sub, NOW, unique('event'), NOW)).toBe(true);
+    expect(await storage.users.setDisabled(tenant_id, user.sub, NOW, unique('event'), NOW)).toBe('done');
     const status = () => storage.grants.familyStatus(tenant_id, approval.family.family_id, NOW);
     expect((await status())?.ended).toBe('user_disabled');
-    expect(await storage.users.setDisabled(tenant_id, user.sub, null, unique('event'), NOW)).toBe(true);
+    expect(await storage.users.setDisabled(tenant_id, user.sub, null, unique('event'), NOW)).toBe('done');
     expect((await status())?.ended).toBeNull();
     for (const session of sessions)
       expect(await storage.sessions.find(tenant_id, session.session_hash, NOW, 3_600)).toBeNull();
-    expect(await storage.users.setDisabled(tenant_id, unique('nobody'), NOW, unique('event'), NOW)).toBe(false);
+    expect(await storage.users.setDisabled(tenant_id, unique('nobody'), NOW, unique('event'), NOW)).toBe('unknown');
   });
 });
 

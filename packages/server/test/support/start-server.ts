@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createPasswords } from '../../src/accounts/passwords.ts';
+import { createUser } from '../../src/accounts/users.ts';
 import { createApp } from '../../src/app.ts';
 import { capabilities } from '../../src/capabilities.ts';
 import { loadConfig } from '../../src/config/load.ts';
@@ -15,7 +16,6 @@ import type { ClientMetadataInput, NewClientInput } from '../../src/management/c
 import { putResourceServer } from '../../src/management/resource-servers.ts';
 import { putScope } from '../../src/management/scopes.ts';
 import { createTenant } from '../../src/management/tenants.ts';
-import { createUser } from '../../src/management/users.ts';
 import { migratePostgres } from '../../src/storage/sql/postgres.ts';
 import { migrateSqlite } from '../../src/storage/sql/sqlite.ts';
 import { createTenantDirectory, loadTenant } from '../../src/tenants/directory.ts';
@@ -112,12 +112,10 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
       users += 1;
       const email = user.email ?? `user${users}@example.com`;
       const password = user.password ?? PASSWORD;
-      const created = await createUser(deps, await tenant(), {
-        email,
-        password,
-        claims: user.claims ?? { name: 'Ada Lovelace' },
-      });
-      return { sub: created.sub, email, password };
+      const claims = user.claims ?? { name: 'Ada Lovelace' };
+      const created = await createUser(deps, await tenant(), { email, password, email_verified: false, claims });
+      if (created.outcome === 'refused') throw new Error(`the user was refused: ${JSON.stringify(created.problems)}`);
+      return { sub: created.user.sub, email, password };
     },
     close: async () => {
       await deps.storage.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listAuditEvents } from '../../src/management/audit.ts';
+import { operationsOn } from '../../src/cli/perform.ts';
+import { listAuditEvents } from '../../src/management/operations/audit.ts';
 import { createUser } from '../../src/management/users.ts';
 import { aPerson, csrfOf, type Person, send } from '../account/account.ts';
 import { describeServer } from '../support/databases.ts';
@@ -35,10 +36,11 @@ describeServer('connected sign-ins of an account', {}, (server) => {
   }
 
   const actionsOf = async (sub: string) =>
-    (await listAuditEvents(server().deps, await server().tenant(), { user: sub })).map(({ action, details }) => [
-      action,
-      details,
-    ]);
+    (
+      await operationsOn(server().deps, server().tenant).performAll(listAuditEvents, {
+        query: { user: sub, order: 'oldest_first' },
+      })
+    ).map(({ action, details }) => [action, details]);
 
   test('connecting: one form, the provider, and back; told by mail, written down, and good for signing in', async () => {
     const person = await aPerson(server());

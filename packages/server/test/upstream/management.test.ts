@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { listAuditEvents } from '../../src/management/audit.ts';
+import { operationsOn } from '../../src/cli/perform.ts';
 import type { NewUpstreamProvider } from '../../src/management/contract.ts';
+import { listAuditEvents } from '../../src/management/operations/audit.ts';
 import {
   addUpstreamProvider,
   listUpstreamProviders,
@@ -78,7 +79,8 @@ describe('providers of a tenant', () => {
     expect(JSON.stringify(await showUpstreamProvider(deps, tenant, 'city'))).not.toContain(sealed_client_secret);
     const without = await updateUpstreamProvider(deps, tenant, 'city', { client_secret: null });
     expect(without.has_client_secret).toBe(false);
-    const events = await listAuditEvents(deps, tenant, {});
+    const query = { action: 'provider.' };
+    const events = await operationsOn(deps, installation.tenant).performAll(listAuditEvents, { query });
     expect(events.map(({ action }) => action).sort()).toEqual([
       'provider.added',
       'provider.added',

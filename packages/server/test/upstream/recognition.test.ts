@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listAuditEvents } from '../../src/management/audit.ts';
+import { operationsOn } from '../../src/cli/perform.ts';
 import { inviteUser } from '../../src/management/invitations.ts';
+import { listAuditEvents } from '../../src/management/operations/audit.ts';
 import { updateTenant } from '../../src/management/tenants.ts';
 import { aPersonWithTotp } from '../factors/person.ts';
 import { fieldOf } from '../support/answers.ts';
 import { describeServer } from '../support/databases.ts';
 import { mailsTo, mailTo } from '../support/mails.ts';
+import { giveRole } from '../support/management-api.ts';
 import type { TestUser } from '../support/start-server.ts';
 import { authorizationUrl, UserAgent } from '../support/user-agent.ts';
 import { type RogueProvider, startRogue } from './rogue-provider.ts';
@@ -47,7 +49,11 @@ describeServer('who somebody is whom a provider vouches for', {}, (server) => {
   }
 
   const actionsOf = async (sub: string) =>
-    (await listAuditEvents(server().deps, await server().tenant(), { user: sub })).map(({ action }) => action);
+    (
+      await operationsOn(server().deps, server().tenant).performAll(listAuditEvents, {
+        query: { user: sub, order: 'oldest_first' },
+      })
+    ).map(({ action }) => action);
 
   async function aUserWithVerifiedAddress(): Promise<TestUser> {
     const user = await server().aUser();
@@ -94,6 +100,16 @@ describeServer('who somebody is whom a provider vouches for', {}, (server) => {
 
     test('catalogue 68: never connected where our own user has not verified it: somebody else may have made the account', async () => {
       const user = await server().aUser();
+      say({ sub: someone().sub, email: user.email });
+      const agent = new UserAgent(server());
+      expect(await (await arrive('trusted', agent)).text()).toContain('Sign in first to connect City ID');
+      expect(await whoIsIn(agent)).toBeNull();
+      expect(await identitiesOf(server(), user)).toEqual([]);
+    });
+
+    test('catalogue 81: never connected where the user administers: an admin could add a provider that vouches for an operator', async () => {
+      const user = await aUserWithVerifiedAddress();
+      await giveRole(server(), user.sub, 'operator');
       say({ sub: someone().sub, email: user.email });
       const agent = new UserAgent(server());
       expect(await (await arrive('trusted', agent)).text()).toContain('Sign in first to connect City ID');

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { capabilities } from '../../src/capabilities.ts';
+import { operationsOn } from '../../src/cli/perform.ts';
 import type { IssuedClient } from '../../src/management/client-information.ts';
 import { setClientDisabled, updateClient } from '../../src/management/clients.ts';
-import { listGrants, revokeGrant } from '../../src/management/grants.ts';
+import { revokeGrant } from '../../src/management/grants.ts';
+import { listGrants } from '../../src/management/operations/grants.ts';
 import { setUserDisabled } from '../../src/management/users.ts';
 import type { TestServer, TestUser } from '../support/start-server.ts';
 import { startXena, TESTAPI, tokenRequest, verified } from './xena.ts';
@@ -72,7 +74,7 @@ describe('Xena: a console program with a service account (client_credentials)', 
   });
 
   test('"pre-authorized in the backend": it is among the apps installed on the account', async () => {
-    const grants = await listGrants(server.deps, await server.tenant(), { user: user.email });
+    const grants = await operationsOn(server.deps, server.tenant).performAll(listGrants, { query: { sub: user.sub } });
     expect(grants).toMatchObject([{ client_id: client.client_id, sub: user.sub, scope: 'testapi', installed: true }]);
   });
 
@@ -95,7 +97,9 @@ describe('Xena: a console program with a service account (client_credentials)', 
     [
       'the app is uninstalled',
       async () => {
-        const [grant] = await listGrants(server.deps, await server.tenant(), { client_id: client.client_id });
+        const [grant] = await operationsOn(server.deps, server.tenant).performAll(listGrants, {
+          query: { client_id: client.client_id },
+        });
         await revokeGrant(server.deps, await server.tenant(), grant?.grant_id ?? '');
       },
       'invalid_grant',

@@ -1,6 +1,7 @@
+import { operationsOn } from '../../src/cli/perform.ts';
 import type { IssuedClient } from '../../src/management/client-information.ts';
 import type { ClientMetadataInput } from '../../src/management/contract.ts';
-import { listGrants } from '../../src/management/grants.ts';
+import { listGrants } from '../../src/management/operations/grants.ts';
 import { putResourceServer } from '../../src/management/resource-servers.ts';
 import { putScope } from '../../src/management/scopes.ts';
 import type { TenantSettingsInput } from '../../src/tenants/settings.ts';
@@ -104,7 +105,8 @@ export async function install(
 
 /** Whom the app is installed on, as its owner sees it. */
 export async function installations(server: TestServer, app: IssuedClient) {
-  const grants = await listGrants(server.deps, await server.tenant(), { client_id: app.client_id });
+  const query = { client_id: app.client_id };
+  const grants = await operationsOn(server.deps, server.tenant).performAll(listGrants, { query });
   return grants.filter(({ installed }) => installed);
 }
 

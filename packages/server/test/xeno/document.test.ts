@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { listGrants, revokeGrant } from '../../src/management/grants.ts';
+import { revokeGrant } from '../../src/management/grants.ts';
 import { errorPage, redirected } from '../support/answers.ts';
 import { aResourceServerClient } from '../support/installed-app.ts';
 import type { TestServer } from '../support/start-server.ts';
@@ -225,7 +225,7 @@ describe("what the product's document promises", () => {
     const tokens = [await install(server, app, user), await install(server, app, user)];
     const other = await install(server, app, bystander);
     const unused = await aCode(server, app, user);
-    const [grant] = await listGrants(server.deps, await server.tenant(), { client_id: app.client_id, user: user.sub });
+    const grant = (await installations(server, app)).find(({ sub }) => sub === user.sub);
     await revokeGrant(server.deps, await server.tenant(), grant?.grant_id ?? '');
     for (const token of tokens) expect(await introspect(server, app, token)).toEqual({ active: false });
     expect((await exchange(server, { ...credentials(app), code: unused })).body.error).toBe('invalid_grant');

@@ -1,21 +1,25 @@
 import type { Command } from 'commander';
-import { capabilities } from '../../capabilities.ts';
-import type { ClientInformation, IssuedClient } from '../../management/client-information.ts';
+import type { z } from 'zod';
 import { explainLegacy } from '../../management/client-legacy.ts';
+import type { ClientMetadataChange, ClientMetadataInput } from '../../management/contract.ts';
+import type { issuedClientResult } from '../../management/operations/client-schemas.ts';
 import {
   createClient,
   deleteClient,
+  disableClient,
+  enableClient,
+  getClient,
   listClients,
-  setClientDisabled,
-  showClient,
   updateClient,
-} from '../../management/clients.ts';
-import type { ClientMetadataChange, ClientMetadataInput } from '../../management/contract.ts';
+} from '../../management/operations/clients.ts';
 import { readMetadataOptions, withMetadataOptions } from '../client-options.ts';
-import { withTenant } from '../installation.ts';
 import { collect, type TenantOptions, withTenantOptions } from '../options.ts';
 import { createOutput, factLines, tableLines } from '../output.ts';
+import { perform, performAll } from '../perform.ts';
 import { ask, confirm, isInteractive } from '../terminal.ts';
+
+/** With a secret where one was made. */
+type ShownClient = z.output<typeof issuedClientResult>;
 
 type MetadataOptions = TenantOptions & Record<string, unknown>;
 
@@ -34,13 +38,11 @@ function defineCreate(command: Command): void {
     ),
   ).action(async (options: MetadataOptions) => {
     const { serviceAccount } = options;
-    const input = {
+    const body = {
       ...(await completeByAsking(readMetadataOptions(options), options)),
       ...(typeof serviceAccount === 'string' ? { service_account: serviceAccount } : {}),
     };
-    const client = await withTenant(options, (deps, tenant) =>
-      createClient(deps, tenant, capabilities([...tenant.scopes.keys()]), input),
-    );
+    const client = await perform(options, createClient, { body });
     createOutput(options.json === true).result(client, issuedLines(client));
   });
 }
@@ -52,17 +54,15 @@ function defineUpdate(command: Command): void {
     ).option('--unset <member>', 'remove a member, or reset it to its default; repeatable', collect),
   ).action(async (client_id: string, options: MetadataOptions & { unset?: string[] }) => {
     const unset = Object.fromEntries((options.unset ?? []).map((member) => [member.replaceAll('-', '_'), null]));
-    const change = { ...unset, ...readMetadataOptions(options) } as ClientMetadataChange;
-    const client = await withTenant(options, (deps, tenant) =>
-      updateClient(deps, tenant, capabilities([...tenant.scopes.keys()]), { client_id, change }),
-    );
+    const body = { ...unset, ...readMetadataOptions(options) } as ClientMetadataChange;
+    const client = await perform(options, updateClient, { params: { client_id }, body });
     createOutput(options.json === true).result(client, issuedLines(client));
   });
 }
 
 function defineReading(command: Command): void {
   withTenantOptions(command.command('list').description('List the apps')).action(async (options: TenantOptions) => {
-    const clients = await withTenant(options, listClients);
+    const clients = await performAll(options, listClients, {});
     const columns = [
       'client_id',
       'client_name',
@@ -77,7 +77,7 @@ function defineReading(command: Command): void {
 
   withTenantOptions(command.command('show').argument('<client_id>').description('Show one app')).action(
     async (client_id: string, options: TenantOptions) => {
-      const { secrets, ...client } = await withTenant(options, (deps, tenant) => showClient(deps, tenant, client_id));
+      const { secrets, ...client } = await perform(options, getClient, { params: { client_id } });
       const table = tableLines(
         secrets,
         ['secret_id', 'type', 'hint', 'description', 'created_at', 'expires_at'],
@@ -89,16 +89,13 @@ function defineReading(command: Command): void {
 }
 
 function defineEnding(command: Command): void {
-  for (const [name, disabled] of [
-    ['disable', true],
-    ['enable', false],
+  for (const [name, operation, description] of [
+    ['disable', disableClient, 'Refuse an app and its tokens until it is enabled'],
+    ['enable', enableClient, 'Let a disabled app in again'],
   ] as const) {
-    const description = disabled ? 'Refuse an app and its tokens until it is enabled' : 'Let a disabled app in again';
     withTenantOptions(command.command(name).argument('<client_id>').description(description)).action(
       async (client_id: string, options: TenantOptions) => {
-        const client = await withTenant(options, (deps, tenant) =>
-          setClientDisabled(deps, tenant, client_id, disabled),
-        );
+        const client = await perform(options, operation, { params: { client_id } });
         createOutput(options.json === true).result(client, clientLines(client));
       },
     );
@@ -112,8 +109,8 @@ function defineEnding(command: Command): void {
       .option('--yes', 'do not ask'),
   ).action(async (client_id: string, options: TenantOptions & { yes?: boolean }) => {
     await confirm(`Delete ${client_id} with every grant and token it was given?`, options);
-    const result = await withTenant(options, (deps, tenant) => deleteClient(deps, tenant, client_id));
-    createOutput(options.json === true).result(result, `Deleted ${client_id}.`);
+    await perform(options, deleteClient, { params: { client_id } });
+    createOutput(options.json === true).result({ client_id, deleted: true }, `Deleted ${client_id}.`);
   });
 }
 
@@ -127,16 +124,26 @@ async function completeByAsking(input: ClientMetadataInput, { json }: TenantOpti
   };
 }
 
-function issuedLines(client: IssuedClient): string {
+function issuedLines(client: ShownClient): string {
   const note = client.client_secret === undefined ? '' : '\n\nKeep the client_secret now: it is not shown again.';
   return `${clientLines(client)}${note}`;
 }
 
 /** Everything about a client, and in words what it is allowed that it had better not need. */
-function clientLines(client: ClientInformation): string {
+function clientLines(client: ShownClient): string {
   const explained = client.legacy.map((mark) => {
     const { what, safer, reference } = explainLegacy(mark);
     return `\n\nLegacy: ${mark} (${reference})\n  ${what}\n  Safer: ${safer}`;
   });
-  return `${factLines(client)}${explained.join('')}`;
+  return `${factLines(ownFirst(client))}${explained.join('')}`;
+}
+
+/** What the server made before what was registered. */
+function ownFirst(client: ShownClient): object {
+  const { client_id, client_secret, client_secret_expires_at, client_id_issued_at, updated_at, ...more } = client;
+  const { revision, disabled_at, disabled_by, app_id, legacy, ...metadata } = more;
+  return {
+    ...{ client_id, client_secret, client_secret_expires_at, client_id_issued_at, updated_at, revision },
+    ...{ disabled_at, disabled_by, app_id, legacy, ...metadata },
+  };
 }

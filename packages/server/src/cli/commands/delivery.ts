@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { listDeliveries, retryDelivery } from '../../management/deliveries.ts';
-import { withTenant } from '../installation.ts';
+import { listClientDeliveries, retryDelivery } from '../../management/operations/deliveries.ts';
 import { type TenantOptions, withTenantOptions } from '../options.ts';
 import { createOutput, factLines, tableLines } from '../output.ts';
+import { perform, performAll } from '../perform.ts';
 
 type ClientOptions = TenantOptions & { client: string };
 
@@ -12,8 +12,8 @@ export function defineDelivery(command: Command): void {
       .command('list')
       .description('List what an app was told of the last 30 days, and whether it heard it')
       .requiredOption('--client <client_id>', 'the app'),
-  ).action(async (options: ClientOptions) => {
-    const deliveries = await withTenant(options, (deps, tenant) => listDeliveries(deps, tenant, options.client));
+  ).action(async ({ client: client_id, ...options }: ClientOptions) => {
+    const deliveries = (await performAll(options, listClientDeliveries, { params: { client_id } })).reverse();
     const columns = [
       'event_id',
       'kind',
@@ -35,9 +35,8 @@ export function defineDelivery(command: Command): void {
       .argument('<event_id>')
       .description('Send once more what was given up')
       .requiredOption('--client <client_id>', 'the app'),
-  ).action(async (event_id: string, options: ClientOptions) => {
-    const key = { client_id: options.client, event_id };
-    const delivery = await withTenant(options, (deps, tenant) => retryDelivery(deps, tenant, key));
+  ).action(async (event_id: string, { client: client_id, ...options }: ClientOptions) => {
+    const delivery = await perform(options, retryDelivery, { params: { client_id, event_id } });
     createOutput(options.json === true).result(delivery, factLines(delivery));
   });
 }

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
-import { listGrants, revokeGrant } from '../../management/grants.ts';
-import { withTenant } from '../installation.ts';
+import { listGrants, revokeGrant } from '../../management/operations/grants.ts';
 import { type TenantOptions, withTenantOptions } from '../options.ts';
 import { createOutput, tableLines } from '../output.ts';
+import { perform, withOperations } from '../perform.ts';
+import { userNamed } from '../user-named.ts';
 
 interface ListOptions extends TenantOptions {
   client?: string;
@@ -18,9 +19,11 @@ export function defineGrant(command: Command): void {
       .option('--client <client_id>', 'only of this app')
       .option('--user <user>', 'only on this account: subject or e-mail address')
       .option('--organization <org_id>', 'only on this organization'),
-  ).action(async (options: ListOptions) => {
-    const filter = { client_id: options.client, user: options.user, org_id: options.organization };
-    const grants = await withTenant(options, (deps, tenant) => listGrants(deps, tenant, filter));
+  ).action(async ({ client: client_id, user, organization: org_id, ...options }: ListOptions) => {
+    const grants = await withOperations(options, async (operations) => {
+      const sub = user === undefined ? undefined : await userNamed(operations, user);
+      return operations.performAll(listGrants, { query: { client_id, sub, org_id } });
+    });
     const columns = [
       'grant_id',
       'client_id',
@@ -37,7 +40,10 @@ export function defineGrant(command: Command): void {
   withTenantOptions(
     command.command('revoke').argument('<grant_id>').description('Uninstall an app from an account'),
   ).action(async (grant_id: string, options: TenantOptions) => {
-    const result = await withTenant(options, (deps, tenant) => revokeGrant(deps, tenant, grant_id));
-    createOutput(options.json === true).result(result, `Revoked ${grant_id} with every token under it.`);
+    await perform(options, revokeGrant, { params: { grant_id } });
+    createOutput(options.json === true).result(
+      { grant_id, revoked: true },
+      `Revoked ${grant_id} with every token under it.`,
+    );
   });
 }

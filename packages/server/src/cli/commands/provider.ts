@@ -1,18 +1,20 @@
 import type { Command } from 'commander';
+import type { z } from 'zod';
 import type { NewUpstreamProvider, UpstreamProviderChange } from '../../management/contract.ts';
+import type { providerResult } from '../../management/contract-results.ts';
 import {
-  addUpstreamProvider,
-  listUpstreamProviders,
-  removeUpstreamProvider,
-  setUpstreamProviderDisabled,
-  showUpstreamProvider,
-  type UpstreamProviderInformation,
-  updateUpstreamProvider,
-} from '../../management/upstream-providers.ts';
+  addProvider,
+  deleteProvider,
+  disableProvider,
+  enableProvider,
+  getProvider,
+  listProviders,
+  updateProvider,
+} from '../../management/operations/providers.ts';
 import { CliError } from '../cli-error.ts';
-import { withTenant } from '../installation.ts';
 import { type TenantOptions, wholeNumber, withTenantOptions } from '../options.ts';
 import { createOutput, factLines, tableLines } from '../output.ts';
+import { perform, performAll } from '../perform.ts';
 import { ask, confirm, isInteractive, readInput } from '../terminal.ts';
 
 interface MemberOptions extends TenantOptions {
@@ -43,17 +45,15 @@ function defineAdd(command: Command): void {
     .option('--no-verify', 'do not ask the provider first whether it can be used');
   withMembers(add).action(
     async (provider_id: string, options: MemberOptions & { issuer: string; clientId: string; verify: boolean }) => {
-      const input: NewUpstreamProvider = {
+      const body: NewUpstreamProvider = {
         provider_id,
         issuer: options.issuer,
         display_name: provider_id,
         ...(await membersOf(options, { askForSecret: true })),
         client_id: options.clientId,
       };
-      const { verify } = options;
-      const provider = await withTenant(options, (deps, tenant) =>
-        addUpstreamProvider(deps, tenant, input, { verify }),
-      );
+      const query = { verify: options.verify ? 'true' : 'false' } as const;
+      const provider = await perform(options, addProvider, { query, body });
       const { redirect_uri } = provider;
       const note = `\n\nRegister this redirect URI at the provider: ${redirect_uri}`;
       createOutput(options.json === true).result(provider, `${factLines(provider)}${note}`);
@@ -64,7 +64,7 @@ function defineAdd(command: Command): void {
 function defineReading(command: Command): void {
   withTenantOptions(command.command('list').description('List the providers')).action(
     async (options: TenantOptions) => {
-      const providers = await withTenant(options, listUpstreamProviders);
+      const providers = await performAll(options, listProviders, {});
       const columns = [
         'provider_id',
         'display_name',
@@ -82,7 +82,7 @@ function defineReading(command: Command): void {
 
   withTenantOptions(command.command('show').argument('<provider_id>').description('Show one provider')).action(
     async (provider_id: string, options: TenantOptions) => {
-      print(options, await withTenant(options, (deps, tenant) => showUpstreamProvider(deps, tenant, provider_id)));
+      print(options, await perform(options, getProvider, { params: { provider_id } }));
     },
   );
 }
@@ -97,29 +97,22 @@ function defineUpdate(command: Command): void {
     .option('--no-trusts-email', 'take that back')
     .option('--no-may-create-users', 'take that back');
   both.action(async (provider_id: string, options: MemberOptions) => {
-    const change: UpstreamProviderChange = {
+    const body: UpstreamProviderChange = {
       ...(await membersOf(options, { askForSecret: false })),
       ...(options.clientId === undefined ? {} : { client_id: options.clientId }),
     };
-    print(
-      options,
-      await withTenant(options, (deps, tenant) => updateUpstreamProvider(deps, tenant, provider_id, change)),
-    );
+    print(options, await perform(options, updateProvider, { params: { provider_id }, body }));
   });
 }
 
 function defineEnding(command: Command): void {
-  for (const [name, disabled] of [
-    ['disable', true],
-    ['enable', false],
+  for (const [name, operation, description] of [
+    ['disable', disableProvider, 'Let nobody sign in through a provider'],
+    ['enable', enableProvider, 'Offer a disabled provider again'],
   ] as const) {
-    const description = disabled ? 'Let nobody sign in through a provider' : 'Offer a disabled provider again';
     withTenantOptions(command.command(name).argument('<provider_id>').description(description)).action(
       async (provider_id: string, options: TenantOptions) => {
-        print(
-          options,
-          await withTenant(options, (deps, tenant) => setUpstreamProviderDisabled(deps, tenant, provider_id, disabled)),
-        );
+        print(options, await perform(options, operation, { params: { provider_id } }));
       },
     );
   }
@@ -132,8 +125,8 @@ function defineEnding(command: Command): void {
       .option('--yes', 'do not ask'),
   ).action(async (provider_id: string, options: TenantOptions & { yes?: boolean }) => {
     await confirm(`Remove ${provider_id} with everything that users have connected to it?`, options);
-    const result = await withTenant(options, (deps, tenant) => removeUpstreamProvider(deps, tenant, provider_id));
-    createOutput(options.json === true).result(result, `Removed ${provider_id}.`);
+    await perform(options, deleteProvider, { params: { provider_id } });
+    createOutput(options.json === true).result({ provider_id, removed: true }, `Removed ${provider_id}.`);
   });
 }
 
@@ -190,6 +183,6 @@ async function readSecret(
   return ask('Client secret', true);
 }
 
-function print(options: TenantOptions, provider: UpstreamProviderInformation): void {
+function print(options: TenantOptions, provider: z.output<typeof providerResult>): void {
   createOutput(options.json === true).result(provider, factLines(provider));
 }

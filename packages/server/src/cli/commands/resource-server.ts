@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import type { ResourceServerInput } from '../../management/contract.ts';
-import { listResourceServers, putResourceServer } from '../../management/resource-servers.ts';
-import { withTenant } from '../installation.ts';
+import { listResourceServers, putResourceServer } from '../../management/operations/resource-servers.ts';
 import { type TenantOptions, wholeNumber, withTenantOptions } from '../options.ts';
 import { createOutput, factLines, tableLines } from '../output.ts';
+import { perform, performAll } from '../perform.ts';
 
 interface CreateOptions extends TenantOptions {
   name?: string;
@@ -23,21 +23,20 @@ export function defineResourceServer(command: Command): void {
       .option('--access-token-ttl <seconds>', "lifetime of its tokens, if not the tenant's", wholeNumber)
       .option('--access-token-signing-alg <alg>', 'RS256, PS256, ES256 or EdDSA'),
   ).action(async (resource: string, options: CreateOptions) => {
-    const input = {
-      resource,
+    const body = {
       name: options.name ?? resource,
       ...(options.accessTokenFormat === undefined ? {} : { access_token_format: options.accessTokenFormat }),
       ...(options.accessTokenTtl === undefined ? {} : { access_token_ttl: options.accessTokenTtl }),
       ...(options.accessTokenSigningAlg === undefined
         ? {}
         : { access_token_signing_alg: options.accessTokenSigningAlg }),
-    } as ResourceServerInput;
-    const server = await withTenant(options, (deps, tenant) => putResourceServer(deps, tenant, input));
+    } as Omit<ResourceServerInput, 'resource'>;
+    const server = await perform(options, putResourceServer, { params: { resource }, body });
     createOutput(options.json === true).result(server, factLines(server));
   });
 
   withTenantOptions(command.command('list').description('List the APIs')).action(async (options: TenantOptions) => {
-    const servers = await withTenant(options, listResourceServers);
+    const servers = await performAll(options, listResourceServers, {});
     const columns = [
       'resource',
       'name',

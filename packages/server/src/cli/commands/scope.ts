@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { listScopes, putScope } from '../../management/scopes.ts';
-import { withTenant } from '../installation.ts';
+import { listScopes, putScope } from '../../management/operations/scopes.ts';
 import { type TenantOptions, withTenantOptions } from '../options.ts';
 import { createOutput, factLines, tableLines } from '../output.ts';
+import { perform, performAll } from '../perform.ts';
 
 interface CreateOptions extends TenantOptions {
   resource: string;
@@ -10,6 +10,7 @@ interface CreateOptions extends TenantOptions {
   description?: string;
   required?: boolean;
   emphasised?: boolean;
+  needsReview?: boolean;
 }
 
 export function defineScope(command: Command): void {
@@ -22,18 +23,20 @@ export function defineScope(command: Command): void {
       .option('--display-name <text>', 'what users allow, in their words')
       .option('--description <text>', 'one more sentence for users')
       .option('--required', 'users cannot untick it')
-      .option('--emphasised', 'shown as dangerous'),
+      .option('--emphasised', 'shown as dangerous')
+      .option('--needs-review', 'developers get it for their app only with the word of an administrator'),
   ).action(async (name: string, options: CreateOptions) => {
-    const { resource, displayName = name, description = '', required = false, emphasised = false } = options;
-    const input = { name, resource, display_name: displayName, description, required, emphasised };
-    const scope = await withTenant(options, (deps, tenant) => putScope(deps, tenant, input));
+    const { resource, displayName = name, description = '' } = options;
+    const { required = false, emphasised = false, needsReview = false } = options;
+    const body = { resource, display_name: displayName, description, required, emphasised, needs_review: needsReview };
+    const scope = await perform(options, putScope, { params: { name }, body });
     createOutput(options.json === true).result(scope, factLines(scope));
   });
 
   withTenantOptions(command.command('list').description('List what apps can ask for')).action(
     async (options: TenantOptions) => {
-      const scopes = await withTenant(options, listScopes);
-      const columns = ['name', 'resource', 'required', 'emphasised', 'display_name'] as const;
+      const scopes = await performAll(options, listScopes, {});
+      const columns = ['name', 'resource', 'required', 'emphasised', 'needs_review', 'display_name'] as const;
       createOutput(options.json === true).result(scopes, tableLines(scopes, columns, 'There is no scope.'));
     },
   );

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { createSecret, revokeSecret } from '../../management/secrets.ts';
-import { withTenant } from '../installation.ts';
+import { createSecret, revokeSecret } from '../../management/operations/clients.ts';
 import { type TenantOptions, wholeNumber, withTenantOptions } from '../options.ts';
 import { createOutput, factLines } from '../output.ts';
+import { perform } from '../perform.ts';
 
 interface CreateOptions extends TenantOptions {
   description?: string;
@@ -18,12 +18,12 @@ export function defineSecret(command: Command): void {
       .option('--description <text>', 'to tell secrets apart')
       .option('--expires-in <seconds>', 'it ends by itself', wholeNumber),
   ).action(async (client_id: string, options: CreateOptions) => {
-    const input = { description: options.description ?? '', expires_in: options.expiresIn ?? null };
-    const secret = await withTenant(options, (deps, tenant) => createSecret(deps, tenant, client_id, input));
-    createOutput(options.json === true).result(
-      secret,
-      `${factLines(secret)}\n\nKeep the client_secret now: it is not shown again.`,
-    );
+    const body = { description: options.description ?? '', expires_in: options.expiresIn ?? null };
+    const secret = await perform(options, createSecret, { params: { client_id }, body });
+    const { client_secret, client_secret_expires_at, ...facts } = secret;
+    const lines = factLines({ ...{ client_id, client_secret, client_secret_expires_at }, ...facts });
+    const note = 'Keep the client_secret now: it is not shown again.';
+    createOutput(options.json === true).result(secret, `${lines}\n\n${note}`);
   });
 
   withTenantOptions(
@@ -33,7 +33,7 @@ export function defineSecret(command: Command): void {
       .argument('<secret_id>', 'as `xenia client show` lists it')
       .description('Refuse a secret from now on'),
   ).action(async (client_id: string, secret_id: string, options: TenantOptions) => {
-    const result = await withTenant(options, (deps, tenant) => revokeSecret(deps, tenant, client_id, secret_id));
-    createOutput(options.json === true).result(result, `Revoked ${secret_id}.`);
+    await perform(options, revokeSecret, { params: { client_id, secret_id } });
+    createOutput(options.json === true).result({ client_id, secret_id, revoked: true }, `Revoked ${secret_id}.`);
   });
 }

@@ -4,9 +4,9 @@ import { ConfigError, type ConfigProblem } from '../../config/problems.ts';
 import { tenantProblems } from '../../config/rules.ts';
 import type { Config, Settings } from '../../config/schema.ts';
 import type { Deps } from '../../deps.ts';
-import { listTenants } from '../../management/tenants.ts';
 import { CliError } from '../cli-error.ts';
-import { commandConfig, commandSources, databaseExists, openUpToDate } from '../installation.ts';
+import { bootstrapOperator, offerSetupLink } from '../first-operator.ts';
+import { allTenants, commandConfig, commandSources, databaseExists, openUpToDate } from '../installation.ts';
 import { migrateStorage } from '../migrate-storage.ts';
 import { type CommonOptions, wholeNumber, withCommonOptions } from '../options.ts';
 import { createOutput } from '../output.ts';
@@ -61,7 +61,7 @@ async function storedProblems(settings: Settings): Promise<ConfigProblem[]> {
   const storage = await openStorage(settings);
   try {
     await storage.ready();
-    return tenantProblems(await listTenants({ storage }));
+    return tenantProblems(await allTenants(storage));
   } catch {
     return [];
   } finally {
@@ -78,14 +78,19 @@ async function migrateWithProgress(config: Config, { json }: ServeOptions): Prom
 async function run(config: Config, options: ServeOptions): Promise<void> {
   const { serve } = await import('../../main.ts');
   const deps = await withTerminalLog(await openUpToDate(config), options);
-  const server = await serve(deps).catch(async (error: NodeJS.ErrnoException) => {
+  const start = async () => {
+    await bootstrapOperator(deps);
+    return serve(deps);
+  };
+  const server = await start().catch(async (error: NodeJS.ErrnoException) => {
     await deps.storage.close();
     throw error.code === 'EADDRINUSE' ? portInUse(config) : error;
   });
   const stopped = nextSignal();
-  const issuers = (await listTenants(deps)).map(({ issuer }) => issuer);
+  const issuers = (await allTenants(deps.storage)).map(({ issuer }) => issuer);
   deps.log.info({ mode: config.mode, port: server.port, public_url: config.publicUrl, issuers }, 'Xenia is ready');
   if (issuers.length === 0) deps.log.warn('There is no tenant yet. Create one: xenia tenant create <name>');
+  else await offerSetupLink(deps, options);
   deps.log.info({ signal: await stopped }, 'Xenia is stopping');
   await server.close();
   deps.log.info('Xenia has stopped');

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { DIALECTS } from '../../dialects/index.ts';
 import type { NewTenant, TenantChange } from '../../management/contract.ts';
-import { createTenant, listTenants, updateTenant } from '../../management/tenants.ts';
-import { withInstallation } from '../installation.ts';
+import { createTenant, listTenants, updateTenant } from '../../management/operations/tenants.ts';
 import { type CommonOptions, collectPairs, withCommonOptions } from '../options.ts';
 import { createOutput, factLines, tableLines } from '../output.ts';
+import { perform, performAll } from '../perform.ts';
 
 interface SettingOptions extends CommonOptions {
   displayName?: string;
@@ -36,14 +36,14 @@ function defineCreate(command: Command): void {
     );
   withSettingOptions(create, 'a tenant setting, for example accessTokenTtl=900; repeatable').action(
     async (argument: string | undefined, options: CreateOptions) => {
-      const input = {
+      const body = {
         name: argument ?? options.name ?? '',
         ...(options.issuer === undefined ? {} : { issuer: options.issuer }),
         ...(options.preset === undefined ? {} : { preset: options.preset }),
         ...(options.displayName === undefined ? {} : { display_name: options.displayName }),
         ...(options.setting === undefined ? {} : { settings: options.setting as NewTenant['settings'] }),
       };
-      const tenant = await withInstallation(options, (deps) => createTenant(deps, input));
+      const tenant = await perform(options, createTenant, { body });
       createOutput(options.json === true).result(tenant, factLines(tenant));
     },
   );
@@ -57,11 +57,11 @@ function defineUpdate(command: Command): void {
   withSettingOptions(update, 'a tenant setting; without a value it is reset to its default; repeatable').action(
     async (name: string, options: SettingOptions) => {
       const settings = Object.entries(options.setting ?? {}).map(([key, value]) => [key, value === '' ? null : value]);
-      const change = {
+      const body = {
         ...(options.displayName === undefined ? {} : { display_name: options.displayName }),
         settings: Object.fromEntries(settings) as NonNullable<TenantChange['settings']>,
       };
-      const tenant = await withInstallation(options, (deps) => updateTenant(deps, name, change));
+      const tenant = await perform(options, updateTenant, { params: { tenant: name }, body });
       createOutput(options.json === true).result(tenant, factLines(tenant));
     },
   );
@@ -75,7 +75,7 @@ function withSettingOptions(command: Command, setting: string): Command {
 
 function defineList(command: Command): void {
   withCommonOptions(command.command('list').description('List the issuers')).action(async (options: CommonOptions) => {
-    const tenants = await withInstallation(options, (deps) => listTenants(deps));
+    const tenants = await performAll(options, listTenants, {});
     const empty = 'There is no tenant yet. Create one: xenia tenant create <name>';
     createOutput(options.json === true).result(
       tenants,

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
-import { describeToken } from '../../management/tokens.ts';
-import { withTenant } from '../installation.ts';
+import { explainToken } from '../../management/operations/tokens.ts';
 import { type TenantOptions, withTenantOptions } from '../options.ts';
 import { createOutput, factLines } from '../output.ts';
+import { perform } from '../perform.ts';
 import { readInput } from '../terminal.ts';
 
 export function defineToken(command: Command): void {
@@ -13,7 +13,7 @@ export function defineToken(command: Command): void {
       .description('Explain what a token is and whether it is in force'),
   ).action(async (token: string, options: TenantOptions) => {
     const value = token === '-' ? await readInput() : token;
-    const description = await withTenant(options, (deps, tenant) => describeToken(deps, tenant, value.trim()));
+    const description = await perform(options, explainToken, { body: { token: value.trim() } });
     createOutput(options.json === true).result(description, factLines(description));
   });
 }

@@ -1,11 +1,19 @@
 import type { Command } from 'commander';
-import { inviteUser } from '../../management/invitations.ts';
-import { createUser, deleteUser, listUsers, setUserDisabled, setUserPassword } from '../../management/users.ts';
+import { setUserPassword } from '../../management/operations/user-access.ts';
+import {
+  createUser,
+  deleteUser,
+  disableUser,
+  enableUser,
+  inviteUser,
+  listUsers,
+} from '../../management/operations/users.ts';
 import { CliError } from '../cli-error.ts';
-import { withTenant } from '../installation.ts';
 import { collectPairs, type TenantOptions, withTenantOptions } from '../options.ts';
 import { createOutput, factLines, tableLines } from '../output.ts';
+import { perform, performAll, withOperations } from '../perform.ts';
 import { ask, confirm, isInteractive, readInput } from '../terminal.ts';
+import { userNamed } from '../user-named.ts';
 
 interface CreateOptions extends TenantOptions {
   email: string;
@@ -37,13 +45,13 @@ export function defineUser(command: Command): void {
       .option('--name <name>', 'the full name')
       .option('--claim <name=value>', 'a standard claim, for example locale=de-DE; repeatable', collectPairs),
   ).action(async (options: CreateOptions) => {
-    const input = {
+    const body = {
       email: options.email,
       password: await readPassword(options),
       email_verified: options.emailVerified === true,
       claims: claimsOf(options),
     };
-    const user = await withTenant(options, (deps, tenant) => createUser(deps, tenant, input));
+    const user = await perform(options, createUser, { body });
     createOutput(options.json === true).result(user, factLines(user));
   });
 
@@ -58,29 +66,28 @@ export function defineUser(command: Command): void {
       .option('--locale <tag>', 'the language of the mail'),
   ).action(async (options: InviteOptions) => {
     const { email, invitedBy: invited_by, locale } = options;
-    const input = { email, claims: claimsOf(options), invited_by, locale };
-    const invitation = await withTenant(options, (deps, tenant) => inviteUser(deps, tenant, input));
+    const body = { email, claims: claimsOf(options), invited_by, locale };
+    const invitation = await perform(options, inviteUser, { body });
     createOutput(options.json === true).result(invitation, factLines(invitation));
   });
 
   withTenantOptions(command.command('list').description('List the users')).action(async (options: TenantOptions) => {
-    const users = await withTenant(options, listUsers);
+    const users = await performAll(options, listUsers, {});
     const empty = 'There is no user yet. Create one: xenia user create --email <address> --password-stdin';
-    const columns = ['sub', 'email', 'email_verified', 'has_password', 'created_at', 'disabled_at'] as const;
+    const columns = ['sub', 'email', 'email_verified', 'has_password', 'role', 'created_at', 'disabled_at'] as const;
     createOutput(options.json === true).result(users, tableLines(users, columns, empty));
   });
 
-  for (const [name, disabled] of [
-    ['disable', true],
-    ['enable', false],
+  for (const [name, operation, description] of [
+    ['disable', disableUser, 'End all sessions and tokens of a user and let nobody in as them'],
+    ['enable', enableUser, 'Let a user in again, and forget failed attempts'],
   ] as const) {
-    const description = disabled
-      ? 'End all sessions and tokens of a user and let nobody in as them'
-      : 'Let a user in again, and forget failed attempts';
     withTenantOptions(
       command.command(name).argument('<user>', 'the subject or the e-mail address').description(description),
     ).action(async (user: string, options: TenantOptions) => {
-      const result = await withTenant(options, (deps, tenant) => setUserDisabled(deps, tenant, user, disabled));
+      const result = await withOperations(options, async (operations) =>
+        operations.perform(operation, { params: { sub: await userNamed(operations, user) } }),
+      );
       createOutput(options.json === true).result(result, factLines(result));
     });
   }
@@ -97,7 +104,10 @@ export function defineUser(command: Command): void {
   ).action(async (user: string, options: TenantOptions & { passwordStdin?: boolean }) => {
     const password = await readPassword(options);
     if (password === null) throw new CliError(2, 'No password was given.', 'Add --password-stdin and pipe it in.');
-    const result = await withTenant(options, (deps, tenant) => setUserPassword(deps, tenant, user, { password }));
+    const result = await withOperations(options, async (operations) => {
+      const params = { sub: await userNamed(operations, user) };
+      return operations.perform(setUserPassword, { params, body: { password } });
+    });
     createOutput(options.json === true).result(result, factLines(result));
   });
 
@@ -109,8 +119,12 @@ export function defineUser(command: Command): void {
       .option('--yes', 'do not ask'),
   ).action(async (user: string, options: TenantOptions & { yes?: boolean }) => {
     await confirm(`Delete ${user} with every session, grant and token?`, options);
-    const result = await withTenant(options, (deps, tenant) => deleteUser(deps, tenant, user));
-    createOutput(options.json === true).result(result, `Deleted ${user}.`);
+    const sub = await withOperations(options, async (operations) => {
+      const found = await userNamed(operations, user);
+      await operations.perform(deleteUser, { params: { sub: found } });
+      return found;
+    });
+    createOutput(options.json === true).result({ sub, deleted: true }, `Deleted ${user}.`);
   });
 }
 

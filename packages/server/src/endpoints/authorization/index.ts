@@ -20,8 +20,10 @@ export const authorizationEndpoint: Endpoint = {
   methods: ['GET', 'POST'],
   reader: ({ dialect, request }) => dialect.authorizationReader(request),
   cors: 'none',
+  trace: 'authorization',
   async respond(exchange) {
     const parameters = await exchange.dialect.readAuthorizationRequest(exchange.request);
+    exchange.trace.parameters = parameters;
     const resolved = await resolveTarget(exchange, parameters);
     try {
       const pending = readPending(exchange, parameters, resolved);
@@ -80,6 +82,7 @@ function asQuery({ tenant, path }: Exchange, parameters: Parameters): string {
 
 async function ask(exchange: Exchange, pending: PendingAuthorization): Promise<Response> {
   const browser = browserOf(exchange);
+  exchange.trace.outcome = 'waiting';
   return seeOther(await park(exchange, browser, pending), browser.cookies);
 }
 
@@ -108,6 +111,7 @@ function readPending(exchange: Exchange, parameters: Parameters, resolved: Resol
     ),
     login: request.prompt.includes('login') ? 'required' : 'as_needed',
     account_selected: false,
+    trace_id: exchange.request.id,
     ...organizationHint(parameters),
   };
 }

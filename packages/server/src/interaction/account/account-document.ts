@@ -24,12 +24,13 @@ export async function accountDocument(exchange: Exchange, signedIn: SignedIn) {
 }
 
 function profile({ user }: SignedIn) {
-  const { sub, email, email_verified, claims, created_at, updated_at } = user;
+  const { sub, email, email_verified, claims, role, created_at, updated_at } = user;
   return {
     sub,
     email,
     email_verified: email_verified === 1,
     ...(JSON.parse(claims) as Record<string, unknown>),
+    ...(role === null ? {} : { role }),
     created_at: iso(created_at),
     updated_at: iso(updated_at),
   };

@@ -20,8 +20,12 @@ import { signedOutResponse } from './signed-out.ts';
 
 export const deletionPage: AccountPage = { show: (exchange, signedIn) => show(exchange, signedIn), answer };
 
+type Problem = (PasswordProblem | { readonly error: 'last_operator'; readonly status: number }) & {
+  readonly retryAfter?: number;
+};
+
 /** Says what will break before it does. */
-async function show(exchange: Exchange, signedIn: SignedIn, problem?: PasswordProblem): Promise<Response> {
+async function show(exchange: Exchange, signedIn: SignedIn, problem?: Problem): Promise<Response> {
   const [apps, sessions] = await Promise.all([
     listInstalled(exchange, signedIn.user.sub),
     sessionsOf(exchange, signedIn),
@@ -64,13 +68,15 @@ async function answer(exchange: Exchange, signedIn: SignedIn, form: Parameters):
   return deleteAccount(exchange, signedIn);
 }
 
-async function deleteAccount(exchange: Exchange, { user, session }: SignedIn): Promise<Response> {
+async function deleteAccount(exchange: Exchange, signedIn: SignedIn): Promise<Response> {
+  const { user, session } = signedIn;
   const { deps, tenant, log } = exchange;
   const { sub } = user;
   // There is nothing left to get back into.
   const { link: _, ...occasion } = mailOccasion(exchange);
   const { locale } = pageContext(exchange);
   const ended = await remove(deps, tenant, user, { initiating_entity: 'user', occasion, locale });
+  if (ended === 'last_operator') return show(exchange, signedIn, { error: 'last_operator', status: 409 });
   if (ended !== null) {
     await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'user.deleted', sub });
     log.info({ event: 'user_deleted', sub }, 'user deleted');

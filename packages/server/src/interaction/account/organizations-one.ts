@@ -2,7 +2,7 @@ import type { Parameters } from '@xenia/protocol/parameters';
 import type { Exchange } from '../../exchange.ts';
 import { HttpError } from '../../http/http-error.ts';
 import { needsAdmin } from '../../organizations/app-approval.ts';
-import { organizationName } from '../../organizations/new-organization.ts';
+import { organizationListKey, organizationName } from '../../organizations/new-organization.ts';
 import { mayManage, mayOwn } from '../../organizations/permissions.ts';
 import { accountView } from '../account-view.ts';
 import { listInstalled } from '../apps-installed.ts';
@@ -64,7 +64,8 @@ async function rename(exchange: Exchange, seat: Seat, form: Parameters): Promise
   const name = organizationName(typed);
   if (name === null) return show(exchange, seat, { name: typed });
   if (name !== seat.organization.name) {
-    const renamed = await deps.storage.organizations.rename(keyOf(seat), name, deps.clock());
+    const names = { name, list_key: organizationListKey(seat.organization.org_id, name) };
+    const renamed = await deps.storage.organizations.rename(keyOf(seat), names, deps.clock());
     if (renamed === null) throw new HttpError(404, 'There is no such page');
     await recordDone(exchange, seat, 'organization.renamed', { details: { name } });
   }

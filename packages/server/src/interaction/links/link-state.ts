@@ -16,7 +16,7 @@ export function linkPageUrl(exchange: Exchange, browser: Browser, secret: string
 }
 
 /** What is sealed for one is worth nothing to the other. */
-type SealedUse = 'link' | 'code';
+type SealedUse = 'link' | 'code' | 'setup';
 
 const SEAL = 'by-mail';
 

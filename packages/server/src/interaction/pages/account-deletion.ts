@@ -15,7 +15,9 @@ export interface DeletionView {
   readonly sessions: number;
   /** `sign_in`: the form only leads to a new sign-in. */
   readonly proof: 'password' | 'sign_in' | 'none';
-  readonly problem?: { readonly error: 'credentials' | 'throttled' | 'busy'; readonly retryAfter?: number } | undefined;
+  readonly problem?:
+    | { readonly error: 'credentials' | 'throttled' | 'busy' | 'last_operator'; readonly retryAfter?: number }
+    | undefined;
 }
 
 export const deletionPage =
@@ -87,6 +89,7 @@ ${proving}
 function problemNotice({ problem }: DeletionView, { account, login }: Messages): HtmlPage | undefined {
   if (problem === undefined) return undefined;
   const { deletion } = account;
+  if (problem.error === 'last_operator') return errorSummary({ ...deletion.errors.last_operator, fields: [] });
   if (problem.error !== 'credentials')
     return errorSummary({ ...login.errors[problem.error](problem.retryAfter), fields: [] });
   return errorSummary({ ...deletion.errors.credentials, fields: [{ id: 'password', label: deletion.checkPassword }] });

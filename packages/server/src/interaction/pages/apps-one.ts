@@ -17,6 +17,8 @@ export interface OneAppView extends AccountFrame {
   readonly csrf: string;
   /** One of them was just ended. */
   readonly ended: boolean;
+  /** The newest version of the app's terms that the user agreed to; null: none. */
+  readonly accepted_terms: { readonly version: number; readonly accepted_at: number } | null;
   /** Scopes were just taken back. */
   readonly changed: boolean;
 }
@@ -62,6 +64,7 @@ ${organization === null ? undefined : html`<li>${icon('people')}<span>${apps.on(
 <li class="${disabled ? 'caution' : ''}">${icon(access_end === null || disabled ? 'pause' : 'clock')}<span>${accessWords(view.app, view)}${latest === null ? undefined : html`, ${moment(latest, apps.atTheLatest(latest), messages)}`}</span></li>
 <li>${icon(managed ? 'briefcase' : 'calendar')}<span>${managed ? apps.managedBy(tenant) : apps.allowed} ${managed ? undefined : moment(allowed_at, apps.ago(allowed_at, view.now), messages)}</span></li>
 <li>${icon('clock')}<span>${last_used_at === null ? apps.neverUsed : html`${apps.lastUsed} ${moment(last_used_at, apps.ago(last_used_at, view.now), messages)}`}</span></li>
+${view.accepted_terms === null ? undefined : html`<li>${icon('check')}<span>${messages.appTerms.accepted(view.accepted_terms.version, view.accepted_terms.accepted_at)}</span></li>`}
 ${href === undefined ? undefined : html`<li>${icon('globe')}<a href="${href}" target="_blank" rel="noopener noreferrer">${plainName(new URL(href).host)}</a></li>`}
 </ul>`;
 }

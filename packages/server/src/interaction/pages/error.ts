@@ -9,6 +9,9 @@ import { linkHref } from './untrusted.ts';
 
 export type ErrorKind =
   | 'client_unknown'
+  | 'app_suspended'
+  | 'app_not_approved'
+  | 'app_internal'
   | 'redirect_uri'
   | 'request'
   | 'expired'
@@ -25,6 +28,8 @@ export interface ErrorView extends PageView {
   readonly whose_move: 'you' | 'app' | 'operator';
   /** Fixed English without user data, for the developer: OAuthError.description. */
   readonly detail?: string | undefined;
+  /** Where the app's own developer sees why; for them alone. */
+  readonly trace?: string | undefined;
   /** Absolute URL to try again at. */
   readonly retry?: string | undefined;
 }
@@ -36,6 +41,7 @@ export function errorPage(view: ErrorView): HtmlPage {
   const { error, frame } = messagesFor(view.locale);
   const { title, body: explanation } = error.kinds[view.kind];
   const retry = linkHref(view.retry);
+  const trace = linkHref(view.trace);
   const body = html`<main class="card">
 <div class="stack">${badge('warning', 'caution')}<div class="tight"><h1>${title}</h1><p>${explanation}</p></div></div>
 ${notice(signs[view.whose_move], error.moves[view.whose_move].title, error.moves[view.whose_move].body)}
@@ -43,6 +49,7 @@ ${retry === undefined ? undefined : html`<a class="button primary" href="${retry
 <div class="field bar"><label for="reference">${error.reference}</label>
 <input id="reference" value="${view.reference}" readonly aria-describedby="reference-hint">
 <p id="reference-hint" class="muted small">${error.referenceHint}</p></div>
+${trace === undefined ? undefined : html`<p><a href="${trace}">${error.trace}</a></p>`}
 ${
   view.detail === undefined
     ? undefined

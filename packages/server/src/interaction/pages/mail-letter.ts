@@ -42,6 +42,18 @@ export interface AppDecisionFacts {
   readonly message?: string;
 }
 
+/** What became of an app under review. */
+export type ReviewOutcome = 'submitted' | 'approved' | 'returned' | 'suspended' | 'reinstated';
+
+export interface AppReviewFacts {
+  readonly app: string;
+  readonly outcome: ReviewOutcome;
+  /** In the words of who decided. */
+  readonly message?: string;
+  /** Where the app's developers look after it. */
+  readonly link: string;
+}
+
 /** What each template tells. */
 export interface MailFacts {
   verify_email: LinkFacts;
@@ -59,12 +71,18 @@ export interface MailFacts {
   email_changed: MailOccasion;
   factor_added: FactorFacts;
   factor_removed: FactorFacts;
+  /** An administrator has taken away all but the password. */
+  factors_reset: MailOccasion;
   account_deleted: MailOccasion;
+  /** To every operator: somebody with a shell has made a link with which one becomes an operator. `name`: for whose account, if for one. */
+  operator_recovery: MailOccasion & { readonly name?: string };
   /** To the admins of an organization. */
   app_requested: AppRequestFacts;
   /** To whoever asked. */
   app_approved: AppDecisionFacts;
   app_refused: AppDecisionFacts;
+  /** To the developers of an app. */
+  app_review: AppReviewFacts;
   organization_invitation: LinkFacts & { readonly organization: string; readonly invited_by: string };
 }
 

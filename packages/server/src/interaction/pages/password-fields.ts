@@ -40,7 +40,7 @@ ${field({ name: 'password_again', label: password.again, type: 'password', autoc
 }
 
 /** What stands above the form. */
-export function passwordErrorSummary(error: PasswordError, { links }: Messages) {
+export function passwordErrorSummary(error: PasswordError, { links }: Pick<Messages, 'links'>) {
   const fields = error.code === 'busy' ? [] : [{ id: 'password', label: links.password.check }];
   return { ...describe(error, links), fields };
 }

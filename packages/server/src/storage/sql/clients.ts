@@ -1,7 +1,9 @@
-import type { ClientStore } from '../port.ts';
+import { type ClientStore, OwnerGoneError } from '../port.ts';
 import type { ClientRecord } from '../records.ts';
+import { findApp, holdApp } from './app-rows.ts';
 import { changedColumns } from './changed-columns.ts';
 import type { Executor, Operations } from './executor.ts';
+import { prefixRange } from './prefix-range.ts';
 import { isRetired, retire } from './retired-ids.ts';
 import { dynamicStatement, insertInto, insertUnlessExists, statement } from './statement.ts';
 
@@ -33,13 +35,15 @@ const secretsOf = statement((db, { tenant_id, client_id }: ClientKey) =>
     .where('client_id', '=', client_id)
     .orderBy('secret_id'),
 );
-const page = statement((db, given: { tenant_id: string; after: string; limit: number }) =>
+const page = statement((db, given: { tenant_id: string; from: string; end: string; after: string; limit: number }) =>
   db
     .selectFrom('clients')
     .selectAll()
     .where('tenant_id', '=', given.tenant_id)
-    .where('client_id', '>', given.after)
-    .orderBy('client_id')
+    .where('list_key', '>=', given.from)
+    .where('list_key', '<', given.end)
+    .where('list_key', '>', given.after)
+    .orderBy('list_key')
     .limit(given.limit),
 );
 const enabledWithOrigin = statement((db, { tenant_id, origin }: { tenant_id: string; origin: string }) =>
@@ -81,17 +85,28 @@ export const reads: Operations<ClientStore, 'revision' | 'find' | 'list' | 'allo
     (await tx.first(revisionOf, { tenant_id, client_id }))?.revision ?? null,
   async find(tx, tenant_id, client_id) {
     const client = await tx.first(byId, { tenant_id, client_id });
-    // Secrets second: those read are then never older than the revision they are cached under.
-    return client ? { client, secrets: await tx.all(secretsOf, { tenant_id, client_id }) } : null;
+    if (!client) return null;
+    // Secrets and app after it: those read are then never older than the revision they are cached under.
+    const secrets = await tx.all(secretsOf, { tenant_id, client_id });
+    const app = client.app_id === null ? null : await findApp(tx, { tenant_id, app_id: client.app_id });
+    return { client, secrets, app };
   },
-  list: async (tx, tenant_id, { after, limit }) => tx.all(page, { tenant_id, after: after ?? '', limit }),
+  async list(tx, tenant_id, { search = '' }, { after, limit }) {
+    const key = search.toLowerCase();
+    // A client_id is searched as a whole: who has one wants that one.
+    const named = search === '' || after !== null ? undefined : await tx.first(byId, { tenant_id, client_id: search });
+    const rows = await tx.all(page, { tenant_id, ...prefixRange(key), after: after ?? '', limit });
+    return named === undefined ? rows : [named, ...rows.filter(({ client_id }) => client_id !== named.client_id)];
+  },
   allowsOrigin: async (tx, tenant_id, origin) =>
     (await tx.first(enabledWithOrigin, { tenant_id, origin })) !== undefined,
 };
 
 const changeable: (keyof ClientRecord)[] = [
   'metadata',
+  'list_key',
   'disabled_at',
+  'disabled_by',
   'backchannel_logout',
   'frontchannel_logout',
   'webhook',
@@ -105,22 +120,25 @@ export const writes: Operations<ClientStore, 'create' | 'update' | 'delete' | 'a
   async create(tx, client, secrets, origins) {
     const { tenant_id, client_id } = client;
     if (await isRetired(tx, { tenant_id, kind: 'client', id: client_id })) return 'exists';
+    const { app_id } = client;
+    if (app_id !== null && !(await holdApp(tx, { tenant_id, app_id }))) throw new OwnerGoneError('the app is gone');
     if ((await tx.run(insertClient, client)) === 0) return 'exists';
     for (const secret of secrets) await tx.run(insertSecret, secret);
     await insertOrigins(tx, { tenant_id, client_id }, origins);
     return 'created';
   },
-  async update(tx, tenant_id, client_id, change, now) {
-    const update = dynamicStatement((db) =>
-      db
+  async update(tx, tenant_id, client_id, change, now, expected = null) {
+    const update = dynamicStatement((db) => {
+      const query = db
         .updateTable('clients')
         .set((eb) => ({ ...changedColumns(change, changeable), updated_at: now, revision: eb('revision', '+', 1) }))
         .where('tenant_id', '=', tenant_id)
         .where('client_id', '=', client_id)
-        .returningAll(),
-    );
+        .returningAll();
+      return expected === null ? query : query.where('revision', '=', expected);
+    });
     const client = await tx.first(update, {});
-    if (!client) return null;
+    if (!client) return (await tx.first(revisionOf, { tenant_id, client_id })) ? 'changed' : null;
     if (change.origins) {
       await tx.run(deleteOrigins, { tenant_id, client_id });
       await insertOrigins(tx, { tenant_id, client_id }, change.origins);

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { CredentialStore } from '../account-port.ts';
+import type { CredentialStore, Factors } from '../account-port.ts';
 import type { PasskeyRecord } from '../account-records.ts';
 import type { Executor, Operations } from './executor.ts';
 import { enqueueMails } from './mails.ts';
+import { endOtherSessions } from './sessions.ts';
 import { insertInto, insertUnlessExists, statement } from './statement.ts';
 
 interface UserKey {
@@ -94,17 +95,23 @@ async function replaceCodes(
   for (const code of codes) await tx.run(insertRecoveryCode, code);
 }
 
+const removePasskeys = statement((db, { tenant_id, sub }: UserKey) =>
+  db.deleteFrom('passkeys').where('tenant_id', '=', tenant_id).where('sub', '=', sub),
+);
+
+async function factorsOf(tx: Executor, { tenant_id, sub }: UserKey): Promise<Factors> {
+  const passkeys = await tx.all(passkeysOf, { tenant_id, sub });
+  const totp = await tx.first(totpOf, { tenant_id, sub });
+  const codes = await tx.all(unusedRecoveryCodes, { tenant_id, sub });
+  return {
+    passkeys: passkeys.length,
+    totp: totp !== undefined,
+    recovery_codes: codes.length,
+  };
+}
+
 export const reads: Operations<CredentialStore, 'factors' | 'findPasskey' | 'listPasskeys' | 'findTotp'> = {
-  async factors(tx, tenant_id, sub) {
-    const passkeys = await tx.all(passkeysOf, { tenant_id, sub });
-    const totp = await tx.first(totpOf, { tenant_id, sub });
-    const codes = await tx.all(unusedRecoveryCodes, { tenant_id, sub });
-    return {
-      passkeys: passkeys.length,
-      totp: totp !== undefined,
-      recovery_codes: codes.length,
-    };
-  },
+  factors: (tx, tenant_id, sub) => factorsOf(tx, { tenant_id, sub }),
   findPasskey: async (tx, tenant_id, credential_id) =>
     (await tx.first(passkeyById, { tenant_id, credential_id })) ?? null,
   async listPasskeys(tx, tenant_id, sub) {
@@ -130,7 +137,7 @@ export const singleWrites: Operations<
 
 export const writes: Operations<
   CredentialStore,
-  'addPasskey' | 'removePasskey' | 'addTotp' | 'removeTotp' | 'replaceRecoveryCodes'
+  'addPasskey' | 'removePasskey' | 'addTotp' | 'removeTotp' | 'reset' | 'replaceRecoveryCodes'
 > = {
   async addPasskey(tx, passkey, mails = []) {
     if ((await tx.run(insertPasskey, passkey)) === 0) return 'exists';
@@ -153,6 +160,19 @@ export const writes: Operations<
     await tx.run(removeRecoveryCodes, { tenant_id, sub });
     await enqueueMails(tx, mails);
     return true;
+  },
+  async reset(tx, tenant_id, sub, { event_id, mails }, now) {
+    const factors = await factorsOf(tx, { tenant_id, sub });
+    const removed =
+      (await tx.run(removePasskeys, { tenant_id, sub })) +
+      (await tx.run(removeTotpOf, { tenant_id, sub })) +
+      (await tx.run(removeRecoveryCodes, { tenant_id, sub }));
+    if (removed === 0) return null;
+    await enqueueMails(tx, mails);
+    return {
+      ...factors,
+      sessions_ended: await endOtherSessions(tx, { tenant_id, sub, keep_sid: null }, event_id, now),
+    };
   },
   async replaceRecoveryCodes(tx, tenant_id, sub, codes, mails = []) {
     await replaceCodes(tx, { tenant_id, sub }, codes);

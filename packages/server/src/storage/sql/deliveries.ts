@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { DeliveryKey, DeliveryOutcome, DeliveryStore, Notice } from '../port.ts';
-import type { ClientRecord, DeliveryRecord, GrantRecord } from '../records.ts';
+import { type ClientRecord, type DeliveryRecord, FOREVER, type GrantRecord } from '../records.ts';
 import type { Executor, Operations } from './executor.ts';
 import type { Database } from './schema.ts';
 import { dynamicStatement, statement } from './statement.ts';
@@ -128,16 +128,39 @@ const byKey = statement((db, { tenant_id, client_id, event_id }: DeliveryKey) =>
     .where('client_id', '=', client_id)
     .where('event_id', '=', event_id),
 );
-const page = statement((db, given: { tenant_id: string; client_id: string; after: string; limit: number }) =>
+interface Before extends Pick<DeliveryRecord, 'tenant_id' | 'created_at' | 'event_id' | 'client_id'> {
+  limit: number;
+}
+const page = statement((db, given: Before) =>
   db
     .selectFrom('deliveries')
     .selectAll()
     .where('tenant_id', '=', given.tenant_id)
-    .where('client_id', '=', given.client_id)
-    .where('event_id', '>', given.after)
-    .orderBy('event_id')
+    .where(
+      sql<boolean>`(created_at, event_id, client_id) < (${given.created_at}, ${given.event_id}, ${given.client_id})`,
+    )
+    .orderBy('created_at', 'desc')
+    .orderBy('event_id', 'desc')
+    .orderBy('client_id', 'desc')
     .limit(given.limit),
 );
+const pageOfClient = statement((db, given: Before & { of: string }) =>
+  db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('tenant_id', '=', given.tenant_id)
+    .where('client_id', '=', given.of)
+    .where(sql<boolean>`(created_at, event_id) < (${given.created_at}, ${given.event_id})`)
+    .orderBy('created_at', 'desc')
+    .orderBy('event_id', 'desc')
+    .limit(given.limit),
+);
+
+/** Back from a deliveryPlace; without one, a time that nothing has. */
+function placeOf(after: string | null) {
+  const [created_at = FOREVER, event_id = '', client_id = ''] = after?.split(' ') ?? [];
+  return { created_at: Number(created_at), event_id, client_id };
+}
 
 /** Tells those who took part in a session that it has ended. */
 export async function announceSessionEnd(
@@ -166,7 +189,9 @@ export async function announceRevocation(
 export const reads: Operations<DeliveryStore, 'find' | 'list'> = {
   find: async (tx, delivery) => (await tx.first(byKey, delivery)) ?? null,
   list: async (tx, tenant_id, client_id, { after, limit }) =>
-    tx.all(page, { tenant_id, client_id, after: after ?? '', limit }),
+    client_id === null
+      ? tx.all(page, { tenant_id, ...placeOf(after), limit })
+      : tx.all(pageOfClient, { tenant_id, of: client_id, ...placeOf(after), limit }),
 };
 
 /** One statement each: atomic without a transaction around it. */

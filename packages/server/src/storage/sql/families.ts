@@ -1,6 +1,8 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
+import { closedTo } from '../app-access.ts';
+import type { AppRecord, AppRole } from '../app-records.ts';
 import type { FamilyStatus, Notice } from '../port.ts';
-import { FOREVER, type TokenFamilyRecord } from '../records.ts';
+import { FOREVER, type TokenFamilyRecord, type UserRole } from '../records.ts';
 import { announceRevocation } from './deliveries.ts';
 import type { Executor } from './executor.ts';
 import type { Database } from './schema.ts';
@@ -13,9 +15,14 @@ export interface FamilyRow extends TokenFamilyRecord {
   grant_last_used_at: number | null;
   user_disabled_at: number | null;
   client_disabled_at: number | null;
+  user_role: UserRole | null;
+  /** null where the client belongs to no app; likewise below. */
+  app_state: AppRecord['state'] | null;
+  app_visibility: AppRecord['visibility'] | null;
+  works_on_app: AppRole | null;
 }
 
-/** Families (`f`) with their grant, user and client: the one definition of what a family's life hangs on. */
+/** Families (`f`) with their grant, user, client, its app, and what the user does for that: the one definition of what a family's life hangs on. */
 function familyWithOwners(db: Pick<Kysely<Database>, 'selectFrom'>) {
   return db
     .selectFrom('token_families as f')
@@ -25,6 +32,10 @@ function familyWithOwners(db: Pick<Kysely<Database>, 'selectFrom'>) {
     .innerJoin('users as u', (join) => join.onRef('u.tenant_id', '=', 'g.tenant_id').onRef('u.sub', '=', 'g.sub'))
     .innerJoin('clients as c', (join) =>
       join.onRef('c.tenant_id', '=', 'g.tenant_id').onRef('c.client_id', '=', 'g.client_id'),
+    )
+    .leftJoin('apps as a', (join) => join.onRef('a.tenant_id', '=', 'c.tenant_id').onRef('a.app_id', '=', 'c.app_id'))
+    .leftJoin('app_people as p', (join) =>
+      join.onRef('p.tenant_id', '=', 'c.tenant_id').onRef('p.app_id', '=', 'c.app_id').onRef('p.sub', '=', 'g.sub'),
     );
 }
 
@@ -38,8 +49,16 @@ export function selectFamilyRow(db: Kysely<Database>) {
       'g.last_used_at as grant_last_used_at',
       'u.disabled_at as user_disabled_at',
       'c.disabled_at as client_disabled_at',
+      'u.role as user_role',
+      'a.state as app_state',
+      'a.visibility as app_visibility',
+      'p.role as works_on_app',
     ]);
 }
+
+/** closedTo() as a condition: the app, if there is one, is open to the user. */
+const APP_OPEN = sql<boolean>`(c.app_id is null or (a.state != 'suspended' and (p.role is not null
+  or (a.state = 'approved' and (a.visibility != 'internal' or u.role is not null)))))`;
 
 /** A condition on codes or refresh tokens: their family, its grant, user and client are all in force at `now`. */
 export function familyInForce<T extends 'authorization_codes' | 'refresh_tokens'>(table: T, now: number) {
@@ -53,12 +72,14 @@ export function familyInForce<T extends 'authorization_codes' | 'refresh_tokens'
         .where('f.expires_at', '>', now)
         .where('g.revoked_at', 'is', null)
         .where('u.disabled_at', 'is', null)
-        .where('c.disabled_at', 'is', null),
+        .where('c.disabled_at', 'is', null)
+        .where(APP_OPEN),
     );
 }
 
 export function toFamilyStatus(row: FamilyRow, now: number): FamilyStatus {
-  const { grant_revoked_at, grant_org_id, grant_last_used_at, user_disabled_at, client_disabled_at, ...family } = row;
+  const { grant_revoked_at, grant_org_id, grant_last_used_at, user_disabled_at, client_disabled_at, ...more } = row;
+  const { user_role, app_state, app_visibility, works_on_app, ...family } = more;
   return { family, org_id: grant_org_id, last_used_at: grant_last_used_at, ended: ended(row, now) };
 }
 
@@ -68,7 +89,9 @@ function ended(row: FamilyRow, now: number): FamilyStatus['ended'] {
   if (row.expires_at <= now) return 'family_expired';
   if (row.user_disabled_at !== null) return 'user_disabled';
   if (row.client_disabled_at !== null) return 'client_disabled';
-  return null;
+  const { app_state: state, app_visibility: visibility, works_on_app: works_on_it, user_role: role } = row;
+  const app = state === null || visibility === null ? null : { state, visibility };
+  return closedTo(app, { works_on_it, role });
 }
 
 /** Seconds for which a family without end is kept once it is revoked: so long an operator is still told why its token is dead. */

@@ -134,7 +134,19 @@ const revoke = statement((db, { tenant_id, grant_id, now }: GrantAt) =>
     .returning(['tenant_id', 'grant_id', 'client_id', 'sub', 'org_id']),
 );
 
-export const reads: Operations<GrantStore, 'find' | 'list' | 'hasLiveFamily' | 'listFamilies' | 'familyStatus'> = {
+const countOfClient = statement((db, { tenant_id, client_id }: { tenant_id: string; client_id: string }) =>
+  db
+    .selectFrom('grants')
+    .select((eb) => eb.fn.countAll<number>().as('grants'))
+    .where('tenant_id', '=', tenant_id)
+    .where('client_id', '=', client_id)
+    .where('revoked_at', 'is', null),
+);
+
+export const reads: Operations<
+  GrantStore,
+  'find' | 'list' | 'count' | 'hasLiveFamily' | 'listFamilies' | 'familyStatus'
+> = {
   find: async (tx, tenant_id, client_id, sub, org_id) =>
     (await tx.first(live, { tenant_id, client_id, sub, org_id })) ?? null,
   async list(tx, tenant_id, { client_id, sub, org_id }, { after, limit }) {
@@ -156,6 +168,7 @@ export const reads: Operations<GrantStore, 'find' | 'list' | 'hasLiveFamily' | '
     });
     return tx.all(list, {});
   },
+  count: async (tx, tenant_id, client_id) => (await tx.first(countOfClient, { tenant_id, client_id }))?.grants ?? 0,
   hasLiveFamily: async (tx, tenant_id, grant_id, now) =>
     (await tx.first(liveFamily, { tenant_id, grant_id, now })) !== undefined,
   listFamilies: async (tx, tenant_id, grant_id, now, { after, limit }) =>

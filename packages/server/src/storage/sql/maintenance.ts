@@ -32,12 +32,17 @@ type Expiring =
   | 'session_clients'
   | 'deliveries'
   | 'tickets'
+  | 'setup_links'
   | 'mails'
   | 'organization_invitations'
   | 'access_tokens'
   | 'revoked_jtis'
+  | 'idempotency_keys'
   | 'replay_ids'
-  | 'throttles';
+  | 'throttles'
+  | 'trace_entries'
+  | 'usage_days'
+  | 'usage_users';
 
 /** Removes rows of one table by their own expires_at. */
 function removal<T extends Expiring>(table: T, key: string[]): Statement<Batch, unknown> {
@@ -66,6 +71,7 @@ function removalOfFamilyRows(table: 'authorization_codes' | 'refresh_tokens' | '
 /** The order keeps each batch within its limit: families go last, when nothing is left that would go with them. */
 const removals: readonly Statement<Batch, unknown>[] = [
   removal('replay_ids', ['tenant_id', 'purpose', 'id']),
+  removal('idempotency_keys', ['tenant_id', 'key_hash']),
   removal('interactions', ['tenant_id', 'interaction_id']),
   removal('throttles', ['tenant_id', 'bucket']),
   removal('revoked_jtis', ['tenant_id', 'jti']),
@@ -73,6 +79,7 @@ const removals: readonly Statement<Batch, unknown>[] = [
   removal('session_clients', ['tenant_id', 'sid', 'client_id']),
   removal('deliveries', ['tenant_id', 'client_id', 'event_id']),
   removal('tickets', ['tenant_id', 'ticket_hash']),
+  removal('setup_links', ['tenant_id', 'link_hash']),
   removal('mails', ['tenant_id', 'mail_id']),
   removal('organization_invitations', ['tenant_id', 'invitation_hash']),
   removal('access_tokens', ['tenant_id', 'token_hash']),
@@ -86,7 +93,19 @@ const removals: readonly Statement<Batch, unknown>[] = [
         sql<boolean>`(tenant_id, family_id) in (select tenant_id, family_id from token_families where expires_at <= ${past} limit ${limit})`,
       ),
   ),
+  // Last: there may be many, and nothing waits for their end.
+  removal('trace_entries', ['tenant_id', 'client_id', 'entry_id']),
+  removal('usage_users', ['tenant_id', 'client_id', 'day', 'sub']),
+  removal('usage_days', ['tenant_id', 'client_id', 'day', 'kind']),
 ];
+
+const heldUntil = statement((db, { name }: { name: string }) =>
+  db.selectFrom('leases').select('expires_at').where('name', '=', name),
+);
+
+export const reads: Operations<MaintenanceStore, 'leaseEnd'> = {
+  leaseEnd: async (tx, name) => (await tx.first(heldUntil, { name }))?.expires_at ?? null,
+};
 
 /** One statement each: atomic without a transaction around it. */
 export const singleWrites: Operations<MaintenanceStore, 'acquireLease'> = {

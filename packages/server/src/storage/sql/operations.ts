@@ -1,4 +1,6 @@
 import * as accessTokens from './access-tokens.ts';
+import * as administrators from './administrators.ts';
+import * as apps from './apps.ts';
 import * as audit from './audit.ts';
 import * as authorizationCodes from './authorization-codes.ts';
 import * as clients from './clients.ts';
@@ -6,6 +8,7 @@ import * as credentials from './credentials.ts';
 import * as deliveries from './deliveries.ts';
 import type { Executor } from './executor.ts';
 import * as grants from './grants.ts';
+import * as idempotency from './idempotency.ts';
 import * as interactions from './interactions.ts';
 import * as mails from './mails.ts';
 import * as maintenance from './maintenance.ts';
@@ -14,11 +17,13 @@ import * as refreshTokens from './refresh-tokens.ts';
 import * as replay from './replay.ts';
 import * as resourceServers from './resource-servers.ts';
 import * as scopes from './scopes.ts';
+import * as serviceAccounts from './service-accounts.ts';
 import * as sessions from './sessions.ts';
 import * as signingKeys from './signing-keys.ts';
 import * as tenants from './tenants.ts';
 import * as throttle from './throttle.ts';
 import * as tickets from './tickets.ts';
+import * as traces from './traces.ts';
 import * as upstream from './upstream.ts';
 import * as users from './users.ts';
 
@@ -29,6 +34,7 @@ const modules = {
   resourceServers,
   clients,
   users,
+  administrators,
   sessions,
   interactions,
   grants,
@@ -39,9 +45,13 @@ const modules = {
   mails,
   credentials,
   organizations,
+  apps,
   upstream,
   deliveries,
   audit,
+  idempotency,
+  serviceAccounts,
+  traces,
   replay,
   throttle,
   maintenance,

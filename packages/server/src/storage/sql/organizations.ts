@@ -7,6 +7,7 @@ import { revokeGrantsOn } from './grants-of-organization.ts';
 import { holdOrganization, holdUser } from './held-rows.ts';
 import * as memberships from './memberships.ts';
 import * as invitations from './organization-invitations.ts';
+import { prefixRange } from './prefix-range.ts';
 import { isRetired, retire } from './retired-ids.ts';
 import { insertUnlessExists, statement } from './statement.ts';
 
@@ -15,19 +16,21 @@ const insert = insertUnlessExists('organizations');
 const byId = statement((db, { tenant_id, org_id }: OrganizationKey) =>
   db.selectFrom('organizations').selectAll().where('tenant_id', '=', tenant_id).where('org_id', '=', org_id),
 );
-const page = statement((db, given: { tenant_id: string; after: string; limit: number }) =>
+const page = statement((db, given: { tenant_id: string; from: string; end: string; after: string; limit: number }) =>
   db
     .selectFrom('organizations')
     .selectAll()
     .where('tenant_id', '=', given.tenant_id)
-    .where('org_id', '>', given.after)
-    .orderBy('org_id')
+    .where('list_key', '>=', given.from)
+    .where('list_key', '<', given.end)
+    .where('list_key', '>', given.after)
+    .orderBy('list_key')
     .limit(given.limit),
 );
-const rename = statement((db, given: OrganizationKey & { name: string; now: number }) =>
+const rename = statement((db, given: OrganizationKey & { name: string; list_key: string; now: number }) =>
   db
     .updateTable('organizations')
-    .set({ name: given.name, updated_at: given.now })
+    .set({ name: given.name, list_key: given.list_key, updated_at: given.now })
     .where('tenant_id', '=', given.tenant_id)
     .where('org_id', '=', given.org_id)
     .returningAll(),
@@ -81,15 +84,16 @@ type Reads = 'find' | 'list';
 
 const own: Operations<OrganizationStore, Reads> = {
   find: async (tx, tenant_id, org_id) => (await tx.first(byId, { tenant_id, org_id })) ?? null,
-  list: async (tx, tenant_id, { after, limit }) => tx.all(page, { tenant_id, after: after ?? '', limit }),
+  list: async (tx, tenant_id, { search = '' }, { after, limit }) =>
+    tx.all(page, { tenant_id, ...prefixRange(search), after: after ?? '', limit }),
 };
 
 type Writes = 'create' | 'rename' | 'setDisabled' | 'delete';
 
 const ownWrites: Operations<OrganizationStore, Writes> = {
   create: createOrganization,
-  rename: async (tx, { tenant_id, org_id }, name, now) =>
-    (await tx.first(rename, { tenant_id, org_id, name, now })) ?? null,
+  rename: async (tx, { tenant_id, org_id }, { name, list_key }, now) =>
+    (await tx.first(rename, { tenant_id, org_id, name, list_key, now })) ?? null,
   async setDisabled(tx, { tenant_id, org_id }, disabled_at, notice, now) {
     if ((await tx.run(setDisabledAt, { tenant_id, org_id, disabled_at, now })) === 0) return false;
     if (disabled_at !== null) await revokeGrantsOn(tx, { tenant_id, org_id }, notice, now);

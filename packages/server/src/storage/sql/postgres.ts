@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { OwnerGoneError, type Storage, StorageUnavailableError } from '../port.ts';
 import { assertNewest, type MigrateOptions, migrate } from './migrate.ts';
+import { newestMigration } from './migrations/index.ts';
 import { bindStores, type NamedOperation } from './operations.ts';
 import { PostgresConnection, translate } from './postgres-connection.ts';
 
@@ -42,6 +43,7 @@ export async function openPostgresStorage(options: { connectionString: string; p
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
 
+  const inLine = oneLinePerTenant();
   const running = new Set<Promise<unknown>>();
   let closed: Promise<void> | undefined;
 
@@ -56,13 +58,31 @@ export async function openPostgresStorage(options: { connectionString: string; p
   }
 
   return {
-    ...bindStores((operation, args) => track(() => perform(pool, operation, args))),
+    ...bindStores((operation, args) => track(() => inLine(operation, args, () => perform(pool, operation, args)))),
     tenantStaleness: 0.5,
+    migration: newestMigration,
     ready: () => track(() => onConnection(pool, assertNewest)),
     close() {
       closed ??= Promise.allSettled(running).then(() => pool.end());
       return closed;
     },
+  };
+}
+
+/**
+ * Appends to the audit log of one tenant wait for each other in the database in any case, for its chain has one end. Here they do so
+ * before they take a connection, so that a crowd of them leaves the pool to others.
+ */
+function oneLinePerTenant() {
+  const lines = new Map<string, Promise<unknown>>();
+  return (operation: NamedOperation, args: readonly unknown[], start: () => Promise<unknown>): Promise<unknown> => {
+    if (operation.name !== 'audit.append') return start();
+    const { tenant_id } = args[0] as { tenant_id: string };
+    const turn = (lines.get(tenant_id) ?? Promise.resolve()).then(start, start);
+    lines.set(tenant_id, turn);
+    const leave = () => lines.get(tenant_id) === turn && lines.delete(tenant_id);
+    turn.then(leave, leave);
+    return turn;
   };
 }
 

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { StorageUnavailableError } from '../port.ts';
+import { OwnerGoneError, StorageUnavailableError } from '../port.ts';
 import type { Executor } from './executor.ts';
 import { bind, type Statement } from './statement.ts';
 
@@ -97,9 +97,9 @@ export function isUnavailable(error: unknown): boolean {
   return code !== null && UNAVAILABLE.has(code);
 }
 
-/** Whether a row was to be added to one that is not there (SQLITE_CONSTRAINT_FOREIGNKEY). */
+/** Whether a row was to be added to one that is not there, as an operation found or the database (SQLITE_CONSTRAINT_FOREIGNKEY). */
 export function isOwnerGone(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 787;
+  return error instanceof OwnerGoneError || (error instanceof Error && 'errcode' in error && error.errcode === 787);
 }
 
 /** The primary result code (https://sqlite.org/rescode.html); null for an error that is not SQLite's. */

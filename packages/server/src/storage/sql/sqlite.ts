@@ -5,6 +5,7 @@ import { setTimeout } from 'node:timers/promises';
 import { Kysely, SqliteDialect } from 'kysely';
 import { type Storage, StorageUnavailableError } from '../port.ts';
 import { assertNewest, type MigrateOptions, migrate } from './migrate.ts';
+import { newestMigration } from './migrations/index.ts';
 import { bindStores } from './operations.ts';
 import { isUnavailable, openDatabase, SqliteConnection } from './sqlite-connection.ts';
 import { SqliteWriteQueue } from './sqlite-write-queue.ts';
@@ -39,6 +40,7 @@ export async function openSqliteStorage(options: { path: string }): Promise<Stor
       kind === 'reads' ? read(() => run(reader, ...args)) : queue.write(name, args),
     ),
     tenantStaleness: 0,
+    migration: newestMigration,
     ready: () => read(() => assertNewest(reader)),
     close() {
       closed ??= queue.close().then(() => reader.close());

@@ -55,13 +55,16 @@ export const writes: Operations<TenantStore, 'create' | 'update'> = {
     for (const scope of scopes) await tx.run(insertScope, scope);
     return 'created';
   },
-  async update(tx, tenant_id, change) {
-    const update = dynamicStatement((db) =>
-      db
+  async update(tx, tenant_id, change, expected = null) {
+    const update = dynamicStatement((db) => {
+      const query = db
         .updateTable('tenants')
         .set((eb) => ({ ...changedColumns(change, changeable), revision: eb('revision', '+', 1) }))
-        .where('tenant_id', '=', tenant_id),
-    );
-    return (await tx.run(update, {})) > 0;
+        .where('tenant_id', '=', tenant_id)
+        .returningAll();
+      return expected === null ? query : query.where('revision', '=', expected);
+    });
+    const tenant = await tx.first(update, {});
+    return tenant ?? ((await tx.first(revisionOf, { tenant_id })) ? 'changed' : null);
   },
 };

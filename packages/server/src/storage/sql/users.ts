@@ -4,10 +4,11 @@ import type { UserRecord } from '../records.ts';
 import { changedColumns } from './changed-columns.ts';
 import type { Executor, Operations } from './executor.ts';
 import { announceRevocations } from './grants-of-organization.ts';
-import { holdUser } from './held-rows.ts';
+import { holdPossibleOperator } from './held-operator.ts';
 import { enqueueMails } from './mails.ts';
 import { leaveAll } from './memberships.ts';
 import { deleteOrganization } from './organizations.ts';
+import { prefixRange } from './prefix-range.ts';
 import { isRetired, retire } from './retired-ids.ts';
 import { endOtherSessions, endSessionsOfUser } from './sessions.ts';
 import { dynamicStatement, insertUnlessExists, statement } from './statement.ts';
@@ -25,11 +26,13 @@ const bySub = statement((db, { tenant_id, sub }: UserKey) =>
 const byEmailKey = statement((db, { tenant_id, email_key }: { tenant_id: string; email_key: string }) =>
   db.selectFrom('users').selectAll().where('tenant_id', '=', tenant_id).where('email_key', '=', email_key),
 );
-const page = statement((db, given: { tenant_id: string; after: string; limit: number }) =>
+const page = statement((db, given: { tenant_id: string; from: string; end: string; after: string; limit: number }) =>
   db
     .selectFrom('users')
     .selectAll()
     .where('tenant_id', '=', given.tenant_id)
+    .where('email_key', '>=', given.from)
+    .where('email_key', '<', given.end)
     .where('email_key', '>', given.after)
     .orderBy('email_key')
     .limit(given.limit),
@@ -79,7 +82,12 @@ const deleteUser = statement((db, { tenant_id, sub }: UserKey) =>
 export const reads: Operations<UserStore, 'find' | 'findByEmailKey' | 'list'> = {
   find: async (tx, tenant_id, sub) => (await tx.first(bySub, { tenant_id, sub })) ?? null,
   findByEmailKey: async (tx, tenant_id, email_key) => (await tx.first(byEmailKey, { tenant_id, email_key })) ?? null,
-  list: async (tx, tenant_id, { after, limit }) => tx.all(page, { tenant_id, after: after ?? '', limit }),
+  async list(tx, tenant_id, { search = '' }, { after, limit }) {
+    // A sub is searched as a whole, and no address begins like one.
+    const named = search === '' ? undefined : await tx.first(bySub, { tenant_id, sub: search });
+    if (named !== undefined) return after === null ? [named] : [];
+    return tx.all(page, { tenant_id, ...prefixRange(search), after: after ?? '', limit });
+  },
 };
 
 const changeable: (keyof UserRecord)[] = ['email', 'email_key', 'email_verified', 'password_hash', 'claims'];
@@ -117,12 +125,17 @@ export const writes: Operations<UserStore, 'create' | 'update' | 'setPassword' |
     return endOtherSessions(tx, { tenant_id, sub, keep_sid }, event_id, now);
   },
   async setDisabled(tx, tenant_id, sub, disabled_at, event_id, now) {
-    if ((await tx.run(setDisabledAt, { tenant_id, sub, disabled_at, now })) === 0) return false;
+    const held = await holdPossibleOperator(tx, { tenant_id, sub });
+    if (!held) return 'unknown';
+    if (held.isLastOperator && disabled_at !== null) return 'last_operator';
+    await tx.run(setDisabledAt, { tenant_id, sub, disabled_at, now });
     if (disabled_at !== null) await endSessionsOfUser(tx, { tenant_id, sub }, event_id, now);
-    return true;
+    return 'done';
   },
   async delete(tx, tenant_id, sub, notice, now) {
-    if (!(await holdUser(tx, { tenant_id, sub }))) return null;
+    const held = await holdPossibleOperator(tx, { tenant_id, sub });
+    if (!held) return null;
+    if (held.isLastOperator) return 'last_operator';
     await announceRevocations(tx, await tx.all(revokeGrants, { tenant_id, sub, now }), notice, now);
     const deleteEmpty = (organization: OrganizationKey) => deleteOrganization(tx, organization, notice, now);
     await leaveAll(tx, { tenant_id, sub }, deleteEmpty, now);

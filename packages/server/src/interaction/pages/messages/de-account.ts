@@ -176,6 +176,10 @@ export const account: Messages['account'] = {
     signIn: 'Noch einmal anmelden',
     errors: {
       credentials: { title: 'Das stimmt nicht.', body: 'Das Passwort ist falsch. Es wurde nichts gelöscht.' },
+      last_operator: {
+        title: 'Nur Sie verwalten diese Installation.',
+        body: 'Geben Sie zuerst jemand anderem die Rolle operator. Es wurde nichts gelöscht.',
+      },
     },
     checkPassword: 'Passwort prüfen',
     wrongPassword: 'Das ist nicht Ihr Passwort.',

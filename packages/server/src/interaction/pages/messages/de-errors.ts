@@ -7,6 +7,18 @@ export const errors: Messages['error'] = {
       title: 'Diese App kennen wir nicht',
       body: 'Sie kommen von einer App, die nicht oder nicht mehr registriert ist. Wir haben Sie dort nicht angemeldet.',
     },
+    app_suspended: {
+      title: 'Diese App ist gesperrt',
+      body: 'Wir haben sie abgeschaltet. Bis das aufgehoben wird, kann niemand sie nutzen, und was sie von Ihrem Konto hatte, gilt nicht.',
+    },
+    app_not_approved: {
+      title: 'Diese App ist noch nicht freigegeben',
+      body: 'Bis wir sie geprüft haben, kann sie nur nutzen, wer sie herstellt oder testet. Es wurde nichts weitergegeben.',
+    },
+    app_internal: {
+      title: 'Diese App ist nicht für dieses Konto',
+      body: 'Nur wer hier arbeitet, kann sie nutzen. Wenn das auf Sie zutrifft, melden Sie sich mit dem Konto an, das Sie dafür haben.',
+    },
     redirect_uri: {
       title: 'Wir können Sie nicht zurückschicken',
       body: 'Die App wollte Sie an eine Adresse schicken lassen, die sie nicht registriert hat. Um Ihr Konto zu schützen, haben wir hier angehalten.',
@@ -55,4 +67,5 @@ export const errors: Messages['error'] = {
   reference: 'Vorgangsnummer',
   referenceHint: 'Nennen Sie sie, wenn Sie um Hilfe bitten: Damit finden wir, was geschehen ist.',
   forDevelopers: 'Für Entwickler',
+  trace: 'Sie entwickeln diese App: ansehen, warum',
 };

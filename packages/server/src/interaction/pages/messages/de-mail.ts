@@ -1,4 +1,4 @@
-import type { FactorFacts, Letter, Letters, LinkFacts, MailOccasion } from '../mail-letter.ts';
+import type { FactorFacts, Letter, Letters, LinkFacts, MailOccasion, ReviewOutcome } from '../mail-letter.ts';
 import { exactly, roughly } from './de-times.ts';
 import type { Messages } from './en.ts';
 
@@ -50,6 +50,42 @@ function factorFacts(facts: FactorFacts): [string, string][] {
 function messageFacts(message: string | undefined): [string, string][] {
   return message === undefined ? [] : [['Nachricht', message]];
 }
+
+const reviews: Readonly<
+  Record<
+    ReviewOutcome,
+    Readonly<Record<'subject' | 'body', (app: string, tenant: string) => string>> & { heading: string }
+  >
+> = {
+  submitted: {
+    subject: (app, tenant) => `${app} wurde bei ${tenant} eingereicht`,
+    heading: 'Die App wurde eingereicht',
+    body: (app, tenant) => `${app} wartet auf die Prüfung. Sobald ${tenant} entschieden hat, schreiben wir Ihnen.`,
+  },
+  approved: {
+    subject: (app, tenant) => `${app} ist von ${tenant} freigegeben`,
+    heading: 'Die App ist freigegeben',
+    body: (app, tenant) =>
+      `${tenant} hat ${app} geprüft und so freigegeben, wie die App eingereicht wurde. Das gilt ab jetzt.`,
+  },
+  returned: {
+    subject: (app, tenant) => `${app} braucht Änderungen, bevor ${tenant} die App freigeben kann`,
+    heading: 'Die App wurde zurückgegeben',
+    body: (app, tenant) =>
+      `${tenant} hat ${app} geprüft und an Sie zurückgegeben. Ändern Sie, worum gebeten wird, und reichen Sie die App noch einmal ein.`,
+  },
+  suspended: {
+    subject: (app, tenant) => `${app} wurde von ${tenant} gesperrt`,
+    heading: 'Die App ist gesperrt',
+    body: (app, tenant) =>
+      `${tenant} hat ${app} gesperrt: Niemand kann die App nutzen, und ihre Tokens gelten nicht, bis das aufgehoben wird.`,
+  },
+  reinstated: {
+    subject: (app, tenant) => `${app} läuft bei ${tenant} wieder`,
+    heading: 'Die App läuft wieder',
+    body: (app, tenant) => `${tenant} hat die Sperre von ${app} aufgehoben. Was die App durfte, darf sie wieder.`,
+  },
+};
 
 const letters: Letters = {
   verify_email: (facts, { tenant, now }) => ({
@@ -187,6 +223,15 @@ const letters: Letters = {
     facts: factorFacts(facts),
     notYou: notYou(takenOver, tenant, facts),
   }),
+  factors_reset: (facts, { tenant }) => ({
+    subject: `Ihr Konto bei ${tenant} braucht keinen zweiten Schritt mehr`,
+    heading: 'Anmeldewege wurden zurückgesetzt',
+    body: [
+      `Die Verwaltung von ${tenant} hat die Passkeys, die Authenticator-App und die Wiederherstellungscodes Ihres Kontos entfernt und es überall abgemeldet. Wenn Sie darum gebeten haben, melden Sie sich an und richten Sie neu ein, was Sie nutzen möchten.`,
+    ],
+    facts: occasion(facts),
+    notYou: notYou('Dann hat sich vielleicht jemand für Sie ausgegeben.', tenant, facts),
+  }),
   app_requested: ({ app, organization, member, email, message, link }, { tenant }) => ({
     subject: `${member} bittet bei ${tenant} um ${app}`,
     heading: 'Eine App wartet auf Ihr Wort',
@@ -221,6 +266,17 @@ const letters: Letters = {
       body: `Sprechen Sie mit den Administratoren von ${organization}: Sie können anders entscheiden.`,
     },
   }),
+  app_review: ({ app, outcome, message, link }, { tenant }) => ({
+    subject: reviews[outcome].subject(app, tenant),
+    heading: reviews[outcome].heading,
+    body: [reviews[outcome].body(app, tenant)],
+    action: { label: 'App öffnen', href: link },
+    facts: messageFacts(message),
+    notYou: {
+      heading: 'Haben Sie das nicht erwartet?',
+      body: `Sie bekommen das, weil Sie ${app} mit entwickeln. Wer das ist, lässt sich in der Konsole von ${tenant} ändern.`,
+    },
+  }),
   organization_invitation: (facts, { tenant, now }) => ({
     subject: `${facts.invited_by} lädt Sie bei ${tenant} zu ${facts.organization} ein`,
     heading: `Einladung zu ${facts.organization}`,
@@ -233,6 +289,21 @@ const letters: Letters = {
     notYou: {
       heading: 'Haben Sie das nicht erwartet?',
       body: 'Dann beachten Sie diese Mail nicht: Ohne den Link treten Sie nirgends bei. Auch das Öffnen allein ändert nichts.',
+    },
+  }),
+  operator_recovery: (facts, { tenant }) => ({
+    subject: `Ein Link zur Wiederherstellung der Verwaltung von ${tenant}`,
+    heading: 'Jemand hat einen Link zur Wiederherstellung erstellt',
+    body: [
+      facts.name === undefined
+        ? `Auf dem Rechner, auf dem ${tenant} läuft, wurde ein Link erstellt, mit dem sich ein neuer Verwalter einrichten lässt. Er gilt einen Tag, und nur einmal.`
+        : `Auf dem Rechner, auf dem ${tenant} läuft, wurde ein Link erstellt, mit dem der Verwalter ${facts.name} ein neues Passwort bekommt. Er gilt einen Tag, und nur einmal.`,
+      'Sie bekommen diese E-Mail, weil Sie dort alles verwalten dürfen. Wenn Sie davon wissen, ist nichts zu tun.',
+    ],
+    facts: occasion(facts),
+    notYou: {
+      heading: 'Wissen Sie nichts davon?',
+      body: 'Dann ist jemand auf den Rechner gelangt, der dort nichts zu suchen hat. Sprechen Sie mit denen, die ihn betreuen, und lesen Sie das Protokoll.',
     },
   }),
   account_deleted: (facts, { tenant }) => ({

@@ -1,4 +1,5 @@
 import { account } from './de-account.ts';
+import { appPages } from './de-app-pages.ts';
 import { apps } from './de-apps.ts';
 import { errors } from './de-errors.ts';
 import { links } from './de-links.ts';
@@ -7,6 +8,7 @@ import { organizationChoice } from './de-organization-choice.ts';
 import { organizations } from './de-organizations.ts';
 import { scopes } from './de-scopes.ts';
 import { security } from './de-security.ts';
+import { setup } from './de-setup.ts';
 import { duration } from './de-times.ts';
 import { upstream } from './de-upstream.ts';
 import type { Messages } from './en.ts';
@@ -118,8 +120,10 @@ export const de: Messages = {
     signIn: 'Wieder anmelden',
   },
   scopes,
+  ...appPages,
   apps,
   links,
+  setup,
   security,
   account,
   mail,

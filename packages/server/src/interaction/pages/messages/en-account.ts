@@ -168,6 +168,10 @@ export const account = {
     signIn: 'Sign in again',
     errors: {
       credentials: { title: 'That did not match.', body: 'The password is not right. Nothing was deleted.' },
+      last_operator: {
+        title: 'You are the only administrator.',
+        body: 'Give somebody else the role operator first. Nothing was deleted.',
+      },
     },
     checkPassword: 'Check the password',
     wrongPassword: 'This is not your password.',

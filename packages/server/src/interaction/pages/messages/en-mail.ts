@@ -1,4 +1,4 @@
-import type { FactorFacts, Letter, Letters, LinkFacts, MailOccasion } from '../mail-letter.ts';
+import type { FactorFacts, Letter, Letters, LinkFacts, MailOccasion, ReviewOutcome } from '../mail-letter.ts';
 import { exactly, roughly } from './en-times.ts';
 
 function validity(what: string, { expires_at }: LinkFacts, now: number): string {
@@ -48,6 +48,42 @@ function factorFacts(facts: FactorFacts): [string, string][] {
 function messageFacts(message: string | undefined): [string, string][] {
   return message === undefined ? [] : [['Message', message]];
 }
+
+const reviews: Readonly<
+  Record<
+    ReviewOutcome,
+    Readonly<Record<'subject' | 'body', (app: string, tenant: string) => string>> & { heading: string }
+  >
+> = {
+  submitted: {
+    subject: (app, tenant) => `${app} was submitted to ${tenant}`,
+    heading: 'The app was submitted',
+    body: (app, tenant) => `${app} waits for its review. Once ${tenant} has decided, we will write to you.`,
+  },
+  approved: {
+    subject: (app, tenant) => `${app} is approved by ${tenant}`,
+    heading: 'The app is approved',
+    body: (app, tenant) =>
+      `${tenant} has reviewed ${app} and approved it as it was submitted. It is in force from now on.`,
+  },
+  returned: {
+    subject: (app, tenant) => `${app} needs another look before ${tenant} can approve it`,
+    heading: 'The app was sent back',
+    body: (app, tenant) =>
+      `${tenant} has reviewed ${app} and sent it back to you. Change what is asked for, then submit it again.`,
+  },
+  suspended: {
+    subject: (app, tenant) => `${app} was suspended by ${tenant}`,
+    heading: 'The app is suspended',
+    body: (app, tenant) =>
+      `${tenant} has suspended ${app}: nobody can use it, and its tokens do not work until that is lifted.`,
+  },
+  reinstated: {
+    subject: (app, tenant) => `${app} works again on ${tenant}`,
+    heading: 'The app works again',
+    body: (app, tenant) => `${tenant} has lifted the suspension of ${app}. What users had allowed it works again.`,
+  },
+};
 
 const letters: Letters = {
   verify_email: (facts, { tenant, now }) => ({
@@ -185,6 +221,15 @@ const letters: Letters = {
     facts: factorFacts(facts),
     notYou: notYou(takenOver, tenant, facts),
   }),
+  factors_reset: (facts, { tenant }) => ({
+    subject: `Your ${tenant} account is signed in to without a second step again`,
+    heading: 'Ways to sign in were reset',
+    body: [
+      `An administrator of ${tenant} has removed the passkeys, the authenticator app and the recovery codes of your account, and signed it out everywhere. If you asked for that, sign in and set up anew what you want to use.`,
+    ],
+    facts: occasion(facts),
+    notYou: notYou('Then somebody may have pretended to be you.', tenant, facts),
+  }),
   app_requested: ({ app, organization, member, email, message, link }, { tenant }) => ({
     subject: `${member} asks for ${app} at ${tenant}`,
     heading: 'An app waits for your word',
@@ -217,6 +262,17 @@ const letters: Letters = {
       body: `Talk to the admins of ${organization}: they can change their mind.`,
     },
   }),
+  app_review: ({ app, outcome, message, link }, { tenant }) => ({
+    subject: reviews[outcome].subject(app, tenant),
+    heading: reviews[outcome].heading,
+    body: [reviews[outcome].body(app, tenant)],
+    action: { label: 'Open the app', href: link },
+    facts: messageFacts(message),
+    notYou: {
+      heading: 'Did you not expect this?',
+      body: `You get it as a developer of ${app}. Who is one is changed in the console of ${tenant}.`,
+    },
+  }),
   organization_invitation: (facts, { tenant, now }) => ({
     subject: `${facts.invited_by} invites you to ${facts.organization} on ${tenant}`,
     heading: `Join ${facts.organization}`,
@@ -229,6 +285,21 @@ const letters: Letters = {
     notYou: {
       heading: 'Did you not expect this?',
       body: 'Ignore this mail: without the link you join nothing. Opening it alone changes nothing either.',
+    },
+  }),
+  operator_recovery: (facts, { tenant }) => ({
+    subject: `A recovery link for the administration of ${tenant}`,
+    heading: 'Somebody made a recovery link',
+    body: [
+      facts.name === undefined
+        ? `On the machine that ${tenant} runs on, a link was made with which a new administrator can be set up. It works for a day, and once.`
+        : `On the machine that ${tenant} runs on, a link was made with which the administrator ${facts.name} gets a new password. It works for a day, and once.`,
+      'You get this mail because you may administer everything there. If you know about it, there is nothing to do.',
+    ],
+    facts: occasion(facts),
+    notYou: {
+      heading: 'Did you not expect this?',
+      body: 'Then somebody has got onto the machine who should not. Talk to whoever looks after it, and read the audit log.',
     },
   }),
   account_deleted: (facts, { tenant }) => ({

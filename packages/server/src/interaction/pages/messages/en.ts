@@ -1,4 +1,5 @@
 import { account } from './en-account.ts';
+import { appPages } from './en-app-pages.ts';
 import { apps } from './en-apps.ts';
 import { links } from './en-links.ts';
 import { mail } from './en-mail.ts';
@@ -6,6 +7,7 @@ import { organizationChoice } from './en-organization-choice.ts';
 import { organizations } from './en-organizations.ts';
 import { scopes } from './en-scopes.ts';
 import { security } from './en-security.ts';
+import { setup } from './en-setup.ts';
 import { duration } from './en-times.ts';
 import { upstream } from './en-upstream.ts';
 
@@ -98,6 +100,18 @@ export const en = {
         title: 'We do not know this app',
         body: 'You were sent here by an app that is not registered, or not any more. We have not signed you in to it.',
       },
+      app_suspended: {
+        title: 'This app is suspended',
+        body: 'We have switched it off. Until that is lifted, nobody can use it, and what it held of your account does not work.',
+      },
+      app_not_approved: {
+        title: 'This app is not approved yet',
+        body: 'Until we have reviewed it, only those who make and test it can use it. Nothing was shared.',
+      },
+      app_internal: {
+        title: 'This app is not for this account',
+        body: 'Only people who work here can use it. If you are one of them, sign in with the account that you have for that.',
+      },
       redirect_uri: {
         title: 'We cannot send you back',
         body: 'The app asked us to send you to an address that it has not registered. To keep your account safe, we stopped here.',
@@ -143,6 +157,7 @@ export const en = {
     reference: 'Reference',
     referenceHint: 'Quote it when you ask for help: with it we find what happened.',
     forDevelopers: 'For developers',
+    trace: 'You develop this app: see why',
   },
   documentedError: {
     status: (status: number) => `HTTP status ${status}`,
@@ -164,6 +179,7 @@ export const en = {
     signIn: 'Sign in again',
   },
   scopes,
+  ...appPages,
   apps,
   security,
   account,
@@ -171,6 +187,7 @@ export const en = {
   organizationChoice,
   organizations,
   links,
+  setup,
   upstream,
   formPost: {
     heading: (app: string | undefined) =>

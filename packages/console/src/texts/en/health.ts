@@ -1,0 +1,23 @@
+/** Whether the installation is well. */
+export const health = {
+  title: 'Health',
+  lead: 'Whether storage, mail, housekeeping and signing keys are well.',
+  fine: 'Well',
+  attention: 'Look here',
+  version: 'Version',
+  mode: 'Mode',
+  modeName: { development: 'Development: not for users', production: 'Production' },
+  storage: 'Storage',
+  storageKind: { sqlite: 'SQLite', postgres: 'PostgreSQL' },
+  storageReady: 'It answers, and is at the newest migration {{migration}}.',
+  storageNotReady: 'It does not answer, or is not at migration {{migration}}. Run xenia migrate.',
+  mail: 'Mail',
+  mailOn: 'Mail is sent.',
+  mailOff: 'No mail can be sent: set mail.smtpUrl and mail.from.',
+  maintenance: 'Housekeeping',
+  maintenanceLast: 'Expired rows were last looked for:',
+  maintenanceNever: 'Expired rows were never looked for.',
+  keys: 'Signing keys',
+  rotates: 'Its successor is published:',
+  noKey: 'No key signs.',
+} as const;

@@ -1,0 +1,21 @@
+/** Signing keys. */
+export const keys = {
+  title: 'Keys',
+  lead: 'What tokens are signed with. The server replaces keys by itself; you can bring that forward.',
+  key: 'Key',
+  state: 'State',
+  stateName: { next: 'Next', signing: 'Signing', retired: 'Retired' },
+  signsFrom: 'Signs from',
+  publishedUntil: 'Published until',
+  open: 'As long as it signs',
+  rotate: 'Rotate',
+  rotateVerb: 'Publish the next key',
+  rotateTitle: 'Publish the next {{alg}} key?',
+  rotatePublished: 'The next key is published at once, and signs after {{duration}}: by then every cache has it.',
+  rotateOld: 'The key of today signs until then, and stays published for the tokens that it has signed.',
+  rotateApis: 'An API that keeps keys for longer than that refuses tokens until it fetches them anew.',
+  published: 'The next key is published',
+  publishedLead: 'It signs:',
+  empty: 'No keys',
+  emptyLead: 'They are made when the tenant is.',
+} as const;

@@ -1,0 +1,25 @@
+/** Code for a client. */
+export const quickstart = {
+  title: 'Quickstart',
+  lead: 'Code that works with this client as it is, with its values filled in.',
+  language: 'Language',
+  languageName: {
+    node: 'Node.js',
+    browser: 'Browser',
+    curl: 'curl',
+    python: 'Python',
+    php: 'PHP',
+    dotnet: '.NET',
+    java: 'Java',
+    go: 'Go',
+  },
+  none: 'There is no code for this client',
+  notes: 'Before you start',
+  install: 'Install',
+  files_one: 'Save this file',
+  files_other: 'Save these files',
+  run: 'Run it',
+  runLead: 'Each request that it makes appears in the trace about a second later, with the reason if it fails.',
+  terminal: 'Terminal',
+  toTrace: 'Watch the trace',
+} as const;

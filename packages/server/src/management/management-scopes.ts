@@ -1,0 +1,6 @@
+export {
+  MANAGEMENT_PATH,
+  MANAGEMENT_SCOPES,
+  type ManagementScope,
+  managementResource,
+} from '../tenants/management-scopes.ts';

@@ -1,0 +1,41 @@
+import type { ClientMetadata } from '@xenia/protocol/client-metadata';
+import { parseScope } from '@xenia/protocol/scope';
+import { type Dialect, ENDPOINT_NAMES } from '../../dialects/dialect.ts';
+import { dialectsOf } from '../../dialects/index.ts';
+import type { Tenant } from '../../tenants/tenant.ts';
+import { namesTokenType } from '../app-kinds.ts';
+import type { QuickstartInput } from './values.ts';
+
+/** What a quickstart for this client says, in the dialect that its tenant advertises. */
+export async function inputOfClient(
+  tenant: Tenant,
+  client: ClientMetadata & { readonly client_id: string },
+): Promise<QuickstartInput> {
+  const [dialect] = dialectsOf(tenant.settings);
+  return {
+    issuer: tenant.issuer,
+    endpoints: endpointsOf(tenant, dialect),
+    client,
+    ...askedOf(tenant, client),
+    says_token_type: await namesTokenType(dialect),
+  };
+}
+
+/** Those that the tenant offers in this dialect. */
+export function endpointsOf({ issuer }: Tenant, { paths }: Dialect): QuickstartInput['endpoints'] {
+  const offered = ENDPOINT_NAMES.flatMap((name) => {
+    const path = paths[name];
+    return path === undefined ? [] : [[name, `${issuer}${path}`] as const];
+  });
+  return Object.fromEntries(offered);
+}
+
+/** The first API that the client has scopes of, and what may be asked for together with it (RFC 8707 §2). */
+function askedOf({ scopes }: Tenant, metadata: ClientMetadata): Pick<QuickstartInput, 'resource' | 'scope'> {
+  const names = parseScope(metadata.scope);
+  const resourceOf = (name: string) => scopes.get(name)?.resource ?? null;
+  const resource = names.map(resourceOf).find((found) => found !== null) ?? null;
+  const askable = names.filter((name) => resourceOf(name) === null || resourceOf(name) === resource);
+  const scope = askable.filter((name) => name !== 'offline_access' || metadata.offline_access !== false);
+  return { resource, scope: scope.join(' ') };
+}
