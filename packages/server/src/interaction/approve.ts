@@ -40,6 +40,7 @@ export async function approve(exchange: Exchange, input: ApprovalInput): Promise
   const result = await deps.storage.grants.approve(approvalRecord(exchange, input, made), now);
   const state = sessionState(exchange, pending, signedIn.session);
   if (result.outcome !== 'approved') return notApproved(exchange, input, { outcome: result.outcome, state });
+  await recordConsent(exchange, input);
   await recordOrganization(exchange, input);
   noteApproval(exchange, input, made);
   log.info(
@@ -120,6 +121,15 @@ const REFUSALS = {
   not_member: { description: 'The membership has ended', reason: 'membership_ended' },
   app_not_approved: { description: 'The app is not approved', reason: 'app_not_approved' },
 } as const;
+
+/** What the user has just allowed. What they had allowed before is in the log since then. */
+async function recordConsent({ deps, tenant }: Exchange, input: ApprovalInput): Promise<void> {
+  if (!input.consented) return;
+  const { sub } = input.signedIn.user;
+  const { client_id } = input.pending.request;
+  const details = { scope: formatScope(input.scope), ...organizationClaim(input.organization) };
+  await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'grant.allowed', client_id, sub, details });
+}
 
 /** What the approval has done to the organization, for whoever looks after it. */
 async function recordOrganization({ deps, tenant }: Exchange, input: ApprovalInput): Promise<void> {

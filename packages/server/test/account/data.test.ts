@@ -72,7 +72,10 @@ describe('the data to take along', () => {
         },
       ],
       sign_in: { password: true, passkeys: [{ name: 'My phone', created_at: at }], authenticator_app: false },
-      events: [{ at, actor: `user:${sub}`, action: 'user.profile_changed', details: { fields: expect.any(Array) } }],
+      events: [
+        { at, actor: `user:${sub}`, action: 'grant.allowed', details: { scope: 'openid profile offline_access' } },
+        { at, actor: `user:${sub}`, action: 'user.profile_changed', details: { fields: expect.any(Array) } },
+      ],
     });
   });
 

@@ -83,12 +83,13 @@ test('so are revoked grants and users that were disabled and enabled, in order, 
   await setUserDisabled(server.deps, tenant, user.email, false);
   const changes = async () => (await events({ user: user.email })).filter(({ action }) => action !== 'user.created');
   expect(await changes()).toMatchObject([
+    { action: 'grant.allowed', actor: `user:${user.sub}`, client_id: client.client_id, sub: user.sub },
     { action: 'grant.revoked', client_id: client.client_id, sub: user.sub, details: { grant_id } },
     { action: 'user.disabled', client_id: null, sub: user.sub },
     { action: 'user.enabled', actor: 'operator' },
   ]);
   await expect(revokeGrant(server.deps, tenant, grant_id)).rejects.toThrow();
-  expect(await changes()).toHaveLength(3);
+  expect(await changes()).toHaveLength(4);
 
   const { name } = await createTenant(server.deps, { name: 'other' });
   const record = await server.deps.storage.tenants.findByName(name);
