@@ -26,6 +26,15 @@ export interface ClientRequest {
   readonly basic: { readonly client_id: string; readonly client_secret: string } | null;
 }
 
+/** The URLs of what the dialect offers at this issuer, by their metadata names. */
+export function endpointsOf(issuer: string, { paths }: Pick<Dialect, 'paths'>): Partial<Record<EndpointName, string>> {
+  const offered = ENDPOINT_NAMES.flatMap((name) => {
+    const path = paths[name];
+    return path === undefined ? [] : [[name, `${issuer}${path}`] as const];
+  });
+  return Object.fromEntries(offered);
+}
+
 /** Whether this client may be served in the dialect. */
 export function mayUseDialect({ dialect }: { readonly dialect: Pick<Dialect, 'onlyFor'> }, client_id: string): boolean {
   return dialect.onlyFor === undefined || dialect.onlyFor === client_id;

@@ -1,7 +1,7 @@
 import { serverMetadata } from '@xenia/protocol/metadata';
 import { ACR_VALUES } from '../accounts/factors.ts';
 import { capabilities, offeredBy } from '../capabilities.ts';
-import { type Dialect, ENDPOINT_NAMES } from '../dialects/dialect.ts';
+import { type Dialect, endpointsOf } from '../dialects/dialect.ts';
 import { cacheableJson } from '../http/responses.ts';
 import { supportedLocales } from '../interaction/pages/messages/index.ts';
 import { isManagementScope } from '../tenants/management-scopes.ts';
@@ -35,12 +35,7 @@ function metadataOf(tenant: Tenant, dialect: Dialect): object {
   return serverMetadata({
     ...rest,
     issuer: tenant.issuer,
-    endpoints: Object.fromEntries(
-      ENDPOINT_NAMES.filter((name) => dialect.paths[name] !== undefined).map((name) => [
-        name,
-        `${tenant.issuer}${dialect.paths[name]}`,
-      ]),
-    ),
+    endpoints: endpointsOf(tenant.issuer, dialect),
     signing_algs: id_token_signing_algs,
     acr_values: ACR_VALUES,
     own_claims: tenant.settings.organizations === 'off' ? [] : ['org_id'],

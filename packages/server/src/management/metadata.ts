@@ -1,7 +1,8 @@
+import { endpointsOf } from '../dialects/dialect.ts';
 import { dialectsOf } from '../dialects/index.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import { publishedKeys } from '../tenants/tenant-keys.ts';
 import type { ManagementDeps } from './management-deps.ts';
-import { endpointsOf } from './quickstart/of-client.ts';
 
 /** Where a tenant answers apps, and by what they know its signatures: what its public metadata and JWKS say, for the console alone. */
 export interface TenantMetadata {
@@ -13,12 +14,10 @@ export interface TenantMetadata {
 }
 
 export function tenantMetadata({ clock }: Pick<ManagementDeps, 'clock'>, tenant: Tenant): TenantMetadata {
-  const now = clock();
   const [dialect] = dialectsOf(tenant.settings);
-  const published = tenant.keys.filter(({ published_until }) => published_until === null || published_until > now);
   return {
     issuer: tenant.issuer,
-    endpoints: { ...endpointsOf(tenant, dialect) },
-    jwks: { keys: published.map(({ publicJwk }) => ({ ...publicJwk })) },
+    endpoints: { ...endpointsOf(tenant.issuer, dialect) },
+    jwks: { keys: publishedKeys(tenant, clock()).map(({ publicJwk }) => ({ ...publicJwk })) },
   };
 }

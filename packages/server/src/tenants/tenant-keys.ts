@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { SigningAlgorithm } from '@xenia/protocol/jws';
 import type { Deps } from '../deps.ts';
 import type { SigningKeyRecord } from '../storage/records.ts';
-import type { TenantKey } from './tenant.ts';
+import type { Tenant, TenantKey } from './tenant.ts';
 
 /** Throws if the master key is not the one that sealed the record. */
 export function openSigningKey(deps: Pick<Deps, 'sealer'>, record: SigningKeyRecord): TenantKey {
@@ -23,4 +23,9 @@ export function openSigningKey(deps: Pick<Deps, 'sealer'>, record: SigningKeyRec
     signs_until: record.signs_until,
     published_until: record.published_until,
   };
+}
+
+/** Those whose public half everybody may know at `now`: a tenant that was read a while ago may still have others. */
+export function publishedKeys({ keys }: Pick<Tenant, 'keys'>, now: number): TenantKey[] {
+  return keys.filter(({ published_until }) => published_until === null || published_until > now);
 }

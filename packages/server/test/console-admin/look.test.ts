@@ -1,9 +1,15 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { aUserWith, type ConsoleWindow, consoleServer, openConsole, SIZES } from '../console/console-server.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import {
+  aUserWith,
+  type ConsoleWindow,
+  consoleServer,
+  lookAt,
+  openConsole,
+  type ShownPage,
+} from '../console/console-server.ts';
+import { launchBrowser, screenshots } from '../support/browser.ts';
 import type { TestServer, TestUser } from '../support/start-server.ts';
 import { aManagedTenant, type ManagedTenant } from './a-managed-tenant.ts';
 
@@ -22,18 +28,13 @@ afterAll(async () => {
   await server.close();
 });
 
-interface Shown {
-  path(): string;
-  ready(page: Page): Promise<unknown>;
-}
-
-const shown = (path: () => string, text: string): Shown => ({
+const shown = (path: () => string, text: string): ShownPage => ({
   path,
   ready: (page) => page.locator('main').getByText(text).first().waitFor(),
 });
 
 /** Each page, and how it is known that it is all there. */
-const PAGES: Readonly<Record<string, Shown>> = {
+const PAGES: Readonly<Record<string, ShownPage>> = {
   users: shown(() => '/users', 'ada@papyrus.example'),
   'new-user': shown(() => '/users/new', 'Send the invitation'),
   user: shown(() => `/users/${known.user.sub}`, 'Ledger for the web'),
@@ -75,20 +76,10 @@ describe.each(['light', 'dark'] as const)('in %s mode', (colorScheme) => {
 
   test.each(Object.entries(PAGES))(
     '%s: accessible, within its policy, and never wider than the window',
-    async (name, { path, ready }) => {
-      const { page, heard } = window;
+    async (name, shownPage) => {
+      const { heard } = window;
       const before = heard.length;
-      for (const { width, height } of Object.values(SIZES)) {
-        await page.setViewportSize({ width, height });
-        await page.goto(`${server.issuer}/console${path()}`);
-        await ready(page);
-        await page.screenshot({
-          path: join(screenshots, `console-admin-${name}-${width}-${colorScheme}.png`),
-          fullPage: true,
-        });
-        await expectAccessible(page);
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      }
+      await lookAt(window, server, shownPage, { picture: `console-admin-${name}`, colorScheme });
       expect(heard.slice(before).filter((text) => name !== 'no-user' || !EXPECTED.test(text))).toEqual([]);
     },
   );

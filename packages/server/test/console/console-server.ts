@@ -1,6 +1,9 @@
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { setUserRole } from '../../src/management/administrators.ts';
 import type { UserRole } from '../../src/storage/records.ts';
+import { expectAccessible, screenshots } from '../support/browser.ts';
 import { builtConsole } from '../support/built-console.ts';
 import { listeningServer, type TestServer, type TestServerOptions, type TestUser } from '../support/start-server.ts';
 
@@ -47,6 +50,29 @@ export async function openConsole(
   await page.keyboard.press('Enter');
   await page.locator('main h1').waitFor();
   return { page, heard };
+}
+
+/** A page of the console, and what it has when it is there. */
+export interface ShownPage {
+  path(): string;
+  ready(page: Page): Promise<unknown>;
+}
+
+/** On a phone and on a desk: accessible, and never wider than the window. Pictures are `<picture>-<width>-<mode>.png`. */
+export async function lookAt(
+  { page }: ConsoleWindow,
+  server: TestServer,
+  { path, ready }: ShownPage,
+  { picture, colorScheme }: { picture: string; colorScheme: 'light' | 'dark' },
+): Promise<void> {
+  for (const { width, height } of Object.values(SIZES)) {
+    await page.setViewportSize({ width, height });
+    await page.goto(`${server.issuer}/console${path()}`);
+    await ready(page);
+    await page.screenshot({ path: join(screenshots, `${picture}-${width}-${colorScheme}.png`), fullPage: true });
+    await expectAccessible(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  }
 }
 
 /**

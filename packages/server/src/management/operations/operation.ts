@@ -1,10 +1,10 @@
 import type { Capabilities } from '@xenia/protocol/client-metadata';
 import type { z } from 'zod';
 import type { UserRole } from '../../storage/records.ts';
+import type { ManagementScope } from '../../tenants/management-scopes.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import type { Caller } from '../actor.ts';
 import type { ManagementDeps } from '../management-deps.ts';
-import type { ManagementScope } from '../management-scopes.ts';
 
 /** What an operation stands on besides its input. */
 export interface OperationContext {

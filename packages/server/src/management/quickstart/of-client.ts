@@ -1,6 +1,6 @@
 import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import { parseScope } from '@xenia/protocol/scope';
-import { type Dialect, ENDPOINT_NAMES } from '../../dialects/dialect.ts';
+import { endpointsOf } from '../../dialects/dialect.ts';
 import { dialectsOf } from '../../dialects/index.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { namesTokenType } from '../app-kinds.ts';
@@ -14,20 +14,11 @@ export async function inputOfClient(
   const [dialect] = dialectsOf(tenant.settings);
   return {
     issuer: tenant.issuer,
-    endpoints: endpointsOf(tenant, dialect),
+    endpoints: endpointsOf(tenant.issuer, dialect),
     client,
     ...askedOf(tenant, client),
     says_token_type: await namesTokenType(dialect),
   };
-}
-
-/** Those that the tenant offers in this dialect. */
-export function endpointsOf({ issuer }: Tenant, { paths }: Dialect): QuickstartInput['endpoints'] {
-  const offered = ENDPOINT_NAMES.flatMap((name) => {
-    const path = paths[name];
-    return path === undefined ? [] : [[name, `${issuer}${path}`] as const];
-  });
-  return Object.fromEntries(offered);
 }
 
 /** The first API that the client has scopes of, and what may be asked for together with it (RFC 8707 §2). */
