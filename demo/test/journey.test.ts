@@ -28,7 +28,7 @@ async function signIn(page: Page): Promise<void> {
   await typePassword(page);
 }
 
-describe.each([true, false])('the whole round trip, JavaScript %s', { timeout: 60_000 }, (javaScriptEnabled) => {
+describe.each([true, false])('the whole round trip, JavaScript %s', (javaScriptEnabled) => {
   test('start page, sign-in, consent, tokens, API, refresh, refusals, sign-out', async () => {
     const { page, complaints } = await visitor({ javaScriptEnabled });
     const look = async (name: string) => (javaScriptEnabled ? picture(page, name, expectAccessible) : undefined);

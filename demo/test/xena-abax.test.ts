@@ -35,9 +35,7 @@ async function signIn(page: Page): Promise<void> {
   await allowIfAsked(page, greeting(page));
 }
 
-test('sign-in by the implicit flow, consent, the books, silent renewal, refusals, sign-out', {
-  timeout: 60_000,
-}, async () => {
+test('sign-in by the implicit flow, consent, the books, silent renewal, refusals, sign-out', async () => {
   const { page, complaints } = await visitor();
   await page.goto(demo.server);
   await page.getByRole('link', { name: 'Xena: Try the browser app' }).click();

@@ -33,7 +33,7 @@ async function signIn(page: Page): Promise<void> {
   await allowIfAsked(page, page.getByRole('heading', { name: 'Good day, Nausicaa.' }));
 }
 
-describe.each([true, false])('Xena’s server-rendered app, JavaScript %s', { timeout: 60_000 }, (javaScriptEnabled) => {
+describe.each([true, false])('Xena’s server-rendered app, JavaScript %s', (javaScriptEnabled) => {
   test('sign-in by the hybrid flow, consent, the books, renewal, refusals, sign-out', async () => {
     const { page, complaints } = await visitor({ javaScriptEnabled });
     const look = async (name: string) =>

@@ -35,7 +35,6 @@ describe('accounts by mail in a real browser', () => {
   ): Promise<{ context: BrowserContext; page: Page; heard: string[] }> {
     const context = await browser.newContext(options);
     const page = await context.newPage();
-    page.setDefaultTimeout(8000);
     const heard: string[] = [];
     page.on('console', (message) => heard.push(message.text()));
     page.on('pageerror', (error) => heard.push(error.message));

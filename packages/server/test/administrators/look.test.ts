@@ -26,7 +26,6 @@ afterAll(async () => {
 async function open(locale: string, colorScheme: 'light' | 'dark', url: string) {
   const context = await browser.newContext({ locale, colorScheme });
   const page = await context.newPage();
-  page.setDefaultTimeout(8000);
   const heard: string[] = [];
   page.on('console', (message) => heard.push(message.text()));
   await page.goto(url);

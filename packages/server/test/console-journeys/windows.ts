@@ -61,7 +61,6 @@ export async function decideWith(page: Page, verb: string, words: Readonly<Recor
 export async function aVisitor(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
   return page;
 }
 

@@ -42,7 +42,6 @@ export async function openConsole(
     ...options,
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(10_000);
   const heard = complaintsOf(page);
   await page.goto(`${server.issuer}/console${path}`);
   await page.getByLabel('Email').fill(user.email);

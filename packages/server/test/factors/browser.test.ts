@@ -28,7 +28,6 @@ describe('passkeys and codes in a real browser', () => {
   /** A window, everything that its pages complained about, and an authenticator in the device (WebDriver §11 of WebAuthn). */
   async function aWindow(options: BrowserContextOptions = {}) {
     const context = await browser.newContext(options);
-    context.setDefaultTimeout(10_000);
     const page = await context.newPage();
     const heard: string[] = [];
     page.on('console', (message) => heard.push(message.text()));

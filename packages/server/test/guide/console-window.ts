@@ -22,7 +22,6 @@ export async function stageServer(): Promise<{ readonly server: TestServer; read
 export async function aStillWindow({ browser }: Studio, clock: FakeClock): Promise<Page> {
   const context = await browser.newContext({ viewport: DESK, locale: 'en-US', reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
   await page.clock.setFixedTime(clock() * 1000);
   return page;
 }

@@ -35,7 +35,6 @@ describe('the pictures in the documentation', () => {
   async function aWindow(viewport = DESK): Promise<Page> {
     const context = await browser.newContext({ viewport, userAgent: FIREFOX });
     const page = await context.newPage();
-    page.setDefaultTimeout(10_000);
     return page;
   }
 
@@ -169,11 +168,9 @@ describe('the pictures in the documentation', () => {
     await town.close();
   });
 
-  test('the console, as a developer goes through it', { timeout: 60_000 }, () => developerScene({ browser, picture }));
+  test('the console, as a developer goes through it', () => developerScene({ browser, picture }));
 
-  test('the console, as an administrator goes through it', { timeout: 60_000 }, () =>
-    administratorScene({ browser, picture }),
-  );
+  test('the console, as an administrator goes through it', () => administratorScene({ browser, picture }));
 
   test('are those that the documentation shows, and show what the pages say now (otherwise: npm run pictures)', () => {
     const folder = fileURLToPath(new URL('../../../../docs/images/', import.meta.url));

@@ -37,7 +37,6 @@ describe('oidc-client-ts 3 with its session monitor, on a page of another site i
   beforeEach(async () => {
     user = await server.aUser();
     context = await browser.newContext({ ignoreHTTPSErrors: true });
-    context.setDefaultTimeout(10_000);
     page = await context.newPage();
     violations = watchViolations(page);
   });

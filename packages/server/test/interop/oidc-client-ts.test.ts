@@ -33,7 +33,6 @@ describe('oidc-client-ts 3, a page on another origin in Chromium', () => {
   beforeEach(async () => {
     context = await browser.newContext();
     page = await context.newPage();
-    page.setDefaultTimeout(10_000);
   });
   afterEach(() => context.close());
 

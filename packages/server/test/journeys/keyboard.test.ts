@@ -22,7 +22,6 @@ afterAll(async () => {
 async function aWindow(options: BrowserContextOptions): Promise<{ page: Page; heard: string[] }> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  page.setDefaultTimeout(8_000);
   const heard: string[] = [];
   page.on('console', (message) => {
     // Who is quicker with Tab than the page with its autofocus is not set back by it.

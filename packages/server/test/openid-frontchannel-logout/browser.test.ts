@@ -51,7 +51,6 @@ describe('OpenID Connect Front-Channel Logout 1.0 in Chromium: two apps and the 
   }): Promise<string> {
     context = await browser.newContext({ ignoreHTTPSErrors: true, ...options });
     page = await context.newPage();
-    page.setDefaultTimeout(10_000);
     violations = watchViolations(page);
     user = await server.aUser();
     const [first, second] = apps;

@@ -30,7 +30,6 @@ describe('OpenID Connect Session Management 1.0 §3.2 in Chromium, issuer and ap
   beforeEach(async () => {
     user = await server.aUser();
     context = await browser.newContext({ ignoreHTTPSErrors: true });
-    context.setDefaultTimeout(10_000);
     page = await context.newPage();
     violations = watchViolations(page);
   });

@@ -41,7 +41,6 @@ describe('organizations in a real browser', () => {
   async function arrive(user: TestUser, locale = 'en-GB'): Promise<Page> {
     const context = await browser.newContext({ locale });
     const page = await context.newPage();
-    page.setDefaultTimeout(8000);
     const client = await server.aClient({ client_name: 'Engine Notes', verified: true });
     await page.goto(`${server.issuer}${requestUrl(client, { scope: SCOPE })}`);
     await page.locator('input[name="email"]').fill(user.email);

@@ -48,7 +48,6 @@ describe('signing in through others in a real browser', () => {
   async function aWindow(options: BrowserContextOptions = {}) {
     const context = await browser.newContext(options);
     const page = await context.newPage();
-    page.setDefaultTimeout(8000);
     const heard: string[] = [];
     page.on('console', (message) => heard.push(message.text()));
     page.on('pageerror', (error) => heard.push(error.message));
