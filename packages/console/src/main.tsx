@@ -17,6 +17,7 @@ import { ConsoleContext } from './console-context.tsx';
 import { type Environment, readEnvironment } from './environment.ts';
 import { Refused, SignedOut } from './frame/alone.tsx';
 import { cssVariablesResolver, theme } from './look/theme.ts';
+import { handOver, isPlaygroundCallback } from './pages/playground/answer-channel.ts';
 import { makeRouter } from './router.tsx';
 import { prepareTexts } from './texts/index.ts';
 
@@ -37,11 +38,10 @@ async function start(place: HTMLElement): Promise<void> {
   const environment = readEnvironment(document);
   // Of the style elements that hold the page still behind a dialog.
   setNonce(environment.nonce);
-  const [arrival] = await Promise.all([
-    arrive({ environment, clock, storage: window.sessionStorage, location: window.location }),
+  const [page] = await Promise.all([
+    isPlaygroundCallback(environment, window.location) ? handedOver(environment) : arrived(environment),
     prepareTexts(),
   ]);
-  if (arrival.kind === 'signed_in' && arrival.page !== null) window.history.replaceState(null, '', arrival.page);
   createRoot(place).render(
     <StrictMode>
       <MantineProvider
@@ -50,10 +50,24 @@ async function start(place: HTMLElement): Promise<void> {
         defaultColorScheme="auto"
         getStyleNonce={() => environment.nonce}
       >
-        {shown(environment, arrival)}
+        {page}
       </MantineProvider>
     </StrictMode>,
   );
+}
+
+/** An answer to a client that is tried: it concerns another tab, and nobody has to be signed in for it. */
+async function handedOver(environment: Environment): Promise<ReactNode> {
+  const handed = handOver(environment, window);
+  const { PlaygroundCallback } = await import('./pages/playground/callback.tsx');
+  return <PlaygroundCallback environment={environment} handed={handed} />;
+}
+
+async function arrived(environment: Environment): Promise<ReactNode> {
+  const { sessionStorage: storage, location, history } = window;
+  const arrival = await arrive({ environment, clock, storage, location });
+  if (arrival.kind === 'signed_in' && arrival.page !== null) history.replaceState(null, '', arrival.page);
+  return shown(environment, arrival);
 }
 
 function shown(environment: Environment, arrival: Arrival): ReactNode {

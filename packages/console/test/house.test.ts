@@ -21,7 +21,10 @@ const using = (pattern: RegExp): string[] => files.filter((name) => pattern.test
 
 describe('the console', () => {
   test('reaches the server through the operations of the management API and its own OAuth endpoints alone', () => {
-    expect(using(/\bfetch\(/)).toEqual(['api/client.ts', 'auth/tokens.ts']);
+    // In the playground the page takes the place of an app, whose requests are no management.
+    expect(using(/\bfetch\(/)).toEqual(['api/client.ts', 'auth/tokens.ts', 'pages/playground/send.ts']);
+    // Between tabs: answers to those requests.
+    expect(using(/BroadcastChannel|postMessage/)).toEqual(['pages/playground/answer-channel.ts']);
     expect(using(/XMLHttpRequest|EventSource|WebSocket|sendBeacon/)).toEqual([]);
     // The reference reads the document that describes them all.
     expect(using(/\/api\/v1/)).toEqual(['api/client.ts', 'pages/reference/reference.tsx']);

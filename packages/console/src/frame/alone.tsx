@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useEffect } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SignInError } from '../auth/sign-in-error.ts';
 import type { Environment } from '../environment.ts';
@@ -8,11 +8,11 @@ import { Mark } from './mark.tsx';
 interface AloneProps {
   readonly environment: Environment;
   readonly title: string;
-  readonly children: React.ReactNode;
+  readonly children: ReactNode;
 }
 
-function Alone({ environment, title, children }: AloneProps) {
-  const { t } = useTranslation('frame');
+/** A page without the frame, for somebody who is not signed in. */
+export function Alone({ environment, title, children }: AloneProps) {
   useEffect(() => {
     document.title = `${title} · ${environment.displayName}`;
   }, [title, environment]);
@@ -21,10 +21,16 @@ function Alone({ environment, title, children }: AloneProps) {
       <Mark name={environment.displayName} isLarge />
       <h1>{title}</h1>
       {children}
-      <Button component="a" href={`${environment.basePath}/`}>
-        {t('signIn')}
-      </Button>
     </main>
+  );
+}
+
+function SignIn({ environment }: Pick<AloneProps, 'environment'>) {
+  const { t } = useTranslation('frame');
+  return (
+    <Button component="a" href={`${environment.basePath}/`}>
+      {t('signIn')}
+    </Button>
   );
 }
 
@@ -34,6 +40,7 @@ export function SignedOut({ environment }: { readonly environment: Environment }
   return (
     <Alone environment={environment} title={t('signedOut')}>
       <p className="muted">{t('signedOutLead')}</p>
+      <SignIn environment={environment} />
     </Alone>
   );
 }
@@ -49,6 +56,7 @@ export function Refused({ environment, error }: { readonly environment: Environm
           {t('common:reference')} <code>{error.request_id}</code>
         </p>
       )}
+      <SignIn environment={environment} />
     </Alone>
   );
 }

@@ -3,6 +3,7 @@ import { iconPath, stylesheetPath } from '../interaction/assets/index.ts';
 import { pageHeaders } from '../interaction/pages/headers.ts';
 import type { HtmlPage } from '../interaction/pages/html-page.ts';
 import { plainName } from '../interaction/pages/untrusted.ts';
+import { playgroundEndpoints } from '../management/metadata.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import type { BuiltConsole } from './built.ts';
 
@@ -69,18 +70,32 @@ export function notBuiltPage({ tenant }: Pick<Frame, 'tenant'>): HtmlPage {
 
 /**
  * Scripts from the console's own folder alone, so that nothing else that this origin ever serves becomes one. Style elements need the
- * nonce; the attributes that React sets through the object model need no permission.
+ * nonce; the attributes that React sets through the object model need no permission. Besides its own API the page reaches what its
+ * playground calls in the place of an app.
  */
 export function consoleHeaders({ tenant, root }: Frame, nonce: string): Record<string, string> {
-  const policy = [
+  const reached = [`${tenant.issuer}/api/`, `${root}/oauth/`, ...playgroundEndpoints(tenant)];
+  return { ...pageHeaders(), 'Content-Security-Policy': policyOf({ tenant, root }, nonce, reached) };
+}
+
+/** Of the page that a code or a token comes to in its address: it reaches nothing, and says to nobody where it is. */
+export function playgroundCallbackHeaders(frame: Frame, nonce: string): Record<string, string> {
+  return {
+    ...pageHeaders(),
+    'Content-Security-Policy': policyOf(frame, nonce, ["'none'"]),
+    'Referrer-Policy': 'no-referrer',
+  };
+}
+
+function policyOf({ tenant, root }: Frame, nonce: string, reached: readonly string[]): string {
+  return [
     "default-src 'none'",
     `script-src ${root}/assets/`,
     `style-src ${root}/assets/ ${tenant.issuer}/theme.css 'nonce-${nonce}'`,
     "img-src 'self' https: data:",
-    `connect-src ${tenant.issuer}/api/ ${tenant.issuer}/console/oauth/`,
+    `connect-src ${reached.join(' ')}`,
     "form-action 'none'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
-  ];
-  return { ...pageHeaders(), 'Content-Security-Policy': policy.join('; ') };
+  ].join('; ');
 }

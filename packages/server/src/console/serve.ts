@@ -3,9 +3,9 @@ import type { Exchange } from '../exchange.ts';
 import { HttpError } from '../http/http-error.ts';
 import { seeOther } from '../http/responses.ts';
 import { pageResponse } from '../interaction/pages/page-response.ts';
-import { CONSOLE_PATH, ensureConsoleClient } from '../management/console-client.ts';
+import { CONSOLE_PATH, ensureConsoleClient, PLAYGROUND_CALLBACK_PATH } from '../management/console-client.ts';
 import { type BuiltConsole, type BuiltFile, readBuiltConsole } from './built.ts';
-import { consoleHeaders, consolePage, notBuiltPage } from './page.ts';
+import { consoleHeaders, consolePage, notBuiltPage, playgroundCallbackHeaders } from './page.ts';
 
 const FILES = `${CONSOLE_PATH}/assets/`;
 
@@ -51,11 +51,12 @@ function fileResponse({ content, compressed, contentType }: BuiltFile, mayCompre
   });
 }
 
-async function respondWithPage({ deps, tenant }: Exchange): Promise<Response> {
+async function respondWithPage({ deps, tenant, path }: Exchange): Promise<Response> {
   const console = built();
   if (console === null) return pageResponse(notBuiltPage({ tenant }), { status: 503 });
   await ensureConsoleClient(deps, tenant);
   const frame = { tenant, root: `${tenant.issuer}${CONSOLE_PATH}` };
   const nonce = deps.random(16).toString('base64');
-  return pageResponse(consolePage(frame, console, nonce), { headers: consoleHeaders(frame, nonce) });
+  const headersOf = path === PLAYGROUND_CALLBACK_PATH ? playgroundCallbackHeaders : consoleHeaders;
+  return pageResponse(consolePage(frame, console, nonce), { headers: headersOf(frame, nonce) });
 }

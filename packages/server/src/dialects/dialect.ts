@@ -52,6 +52,18 @@ export interface WireRefusal {
   readonly headers: Readonly<Record<string, string>>;
 }
 
+/** How clients write their requests where the RFCs have them written otherwise. What is read is more than that. */
+export interface RequestStyle {
+  /** The body of a token request. */
+  readonly tokenRequest: 'form' | 'json';
+  /** What parameters of an authorization request are called here, by the names that the RFCs give them. */
+  readonly authorizationNames: Readonly<Record<string, string>>;
+  /** How an authorization request lists its scopes. */
+  readonly scopes: 'space_separated' | 'json_array';
+  /** Response types that an authorization request leaves to be understood, and grant types that a token request does. */
+  readonly implied: readonly string[];
+}
+
 /** How access tokens look that are given through a dialect. */
 export interface AccessTokenShape {
   /** `by_resource_server`: as each resource server wants it. `opaque`: always opaque. */
@@ -93,6 +105,8 @@ export interface Dialect {
   clientDefaults(given: Partial<ClientMetadata>): Partial<ClientMetadata>;
   /** The errors that have pages of their own, by their code on the wire. */
   readonly errors?: ReadonlyMap<string, DocumentedError>;
+  /** How its documentation has requests written: for whoever shows or makes one in the place of an app. */
+  readonly requests: RequestStyle;
   /** In RFC names, whatever the wire calls them; defaults of the wire are filled in. */
   readAuthorizationRequest(request: WireRequest): Promise<Parameters>;
   /**

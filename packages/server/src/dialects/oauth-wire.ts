@@ -22,6 +22,7 @@ export const OAUTH_WIRE: Omit<Dialect, 'name' | 'paths'> = {
   defaultScope: 'registered',
   tenantDefaults: {},
   clientDefaults: () => ({}),
+  requests: { tokenRequest: 'form', authorizationNames: {}, scopes: 'space_separated', implied: [] },
   authorizationReader: () => 'person',
   renderAuthorization: (parameters) => json(200, parameters),
   readAuthorizationRequest: readQueryOrForm,

@@ -29,6 +29,12 @@ export const xendit: Dialect = {
   // Its integrators are promised a refresh token with every code and never ask for it.
   impliedScopes: ['offline_access'],
   errors: XENDIT_ERRORS,
+  requests: {
+    tokenRequest: 'json',
+    authorizationNames: { response_type: 'grant_type', scope: 'scopes' },
+    scopes: 'json_array',
+    implied: ['authorization_code', 'refresh_token'],
+  },
   authorizationReader: ({ headers }) => (asksForJson(headers.get('accept')) ? 'client' : 'person'),
   readAuthorizationRequest: async (request) => inRfcNames(await readQueryOrForm(request)),
   readClientRequest: async (request) => ({

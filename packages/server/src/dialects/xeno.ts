@@ -24,6 +24,7 @@ export const xeno: Dialect = {
   accessToken: { format: 'opaque', opaque: 'hex', lifetime: 'never', scope: 'string' },
   defaultScope: 'none',
   clientDefaults: withoutPkce,
+  requests: { ...OAUTH_WIRE.requests, implied: ['code', 'authorization_code', 'refresh_token'] },
   readAuthorizationRequest: async (request) => {
     const parameters = await readQueryOrForm(request);
     return withValues(parameters, {

@@ -9,6 +9,8 @@ import { listKey } from './clients.ts';
 
 /** Below the issuer. */
 export const CONSOLE_PATH = '/console';
+/** Where answers to authorization requests of its playground come back, by the client that is tried. */
+export const PLAYGROUND_CALLBACK_PATH = `${CONSOLE_PATH}/playground/callback`;
 
 /** Sees to it that the console is a client of the tenant, with what this version of it needs. Costs a look at the cache when it is. */
 export async function ensureConsoleClient(deps: Pick<Deps, 'storage' | 'clock'>, tenant: Tenant): Promise<void> {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/management/apps.ts';
 import { aUserWith, consoleServer, openConsole } from '../console/console-server.ts';
@@ -9,6 +9,7 @@ import { titled, whyNot } from '../quickstart/runtimes.ts';
 import { expectAccessible, launchBrowser } from '../support/browser.ts';
 import type { TestServer, TestUser } from '../support/start-server.ts';
 import { post } from '../support/user-agent.ts';
+import { codeOf, sentBy, step } from './playground-window.ts';
 
 let browser: Browser;
 let server: TestServer;
@@ -29,13 +30,6 @@ afterAll(async () => {
 
 const bash = async (command: string, env: Record<string, string>) =>
   (await promisify(execFile)('bash', ['-c', command], { env: { PATH: process.env.PATH ?? '', ...env } })).stdout;
-
-/** Everything that the page sends anywhere, as one text. */
-function sentBy(page: Page): () => string {
-  const sent: string[] = [];
-  page.on('request', (request) => sent.push(`${request.url()} ${request.postData() ?? ''}`));
-  return () => sent.join('\n');
-}
 
 const reason = whyNot('curl');
 
@@ -67,21 +61,21 @@ describe('the playground', () => {
       expect(await page.getByRole('region', { name: '4. Redeem the code' }).count()).toBe(0);
       await answered.fill(tab.url());
       await page.getByText('It belongs to this request').waitFor();
-      const command = await page.getByRole('region', { name: '4. Redeem the code' }).locator('pre code').innerText();
+      const redemption = step(page, '4. Redeem the code');
+      await redemption.getByText('Or in a terminal').click();
+      const command = await codeOf(redemption, 'Terminal').innerText();
       const secret = { CLIENT_SECRET: client.client_secret ?? '' };
       const printed = await bash(command, secret);
       expect(printed).toContain('access_token');
-      await page.getByLabel('What the command printed').fill(printed);
+      await redemption.getByLabel('What the command printed').fill(printed);
       await page.getByRole('button', { name: 'Read this id_token' }).click();
       await page.getByText('Signed by this server').waitFor();
       expect(await page.locator('main').innerText()).toContain(developer.sub);
-      const refresh = page.getByRole('region', { name: 'Refresh', exact: true });
-      expect(await bash(await refresh.locator('pre code').innerText(), secret)).toContain('access_token');
+      const refresh = step(page, 'Refresh');
+      await refresh.getByText('Or in a terminal').click();
+      expect(await bash(await codeOf(refresh, 'Terminal').innerText(), secret)).toContain('access_token');
       // The code a second time: its answer names the request, and leads there.
-      await page
-        .getByLabel('What the command printed')
-        .first()
-        .fill(await bash(command, secret));
+      await redemption.getByLabel('What the command printed').fill(await bash(command, secret));
       await page.getByRole('link', { name: 'See why in the trace' }).waitFor();
       await expectAccessible(page);
       const { access_token } = JSON.parse(printed.slice(printed.indexOf('{'))) as { access_token: string };

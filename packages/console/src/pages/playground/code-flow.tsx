@@ -1,113 +1,71 @@
 import { Button, Textarea } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { Facts } from '../../components/facts.tsx';
-import { SelectField, TextField } from '../../components/fields.tsx';
-import { Form, Submit } from '../../components/form.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Section } from '../../components/page.tsx';
-import type { ShownClient } from '../clients/client.tsx';
-import { type Answer, type Attempt, beginAttempt, type Metadata, readAnswer, urlOf } from './attempt.ts';
-import { TokenRequest } from './token-request.tsx';
+import { awaitAnswer } from './answer-channel.ts';
+import { type Answer, type Attempt, givesCode, readAnswer, urlOf } from './attempt.ts';
+import { Choosing } from './choosing.tsx';
+import { callbackOf, type Play } from './play.ts';
+import { Member } from './token-answer.tsx';
+import { Tokens } from './tokens.tsx';
+import { TraceOfClient } from './trace-link.tsx';
+import { Userinfo } from './userinfo.tsx';
 
-interface CodeFlowProps {
-  readonly client: ShownClient;
-  readonly metadata: Metadata;
-  /** A token came. */
-  onToken(token: string): void;
-}
-
-/** The code flow with PKCE, step by step, each request and answer to be seen. The developer carries what goes from one to the next. */
-export function CodeFlow({ client, metadata, onToken }: CodeFlowProps) {
+/** What begins with the user: authorization code, implicit and hybrid flow, each request and answer to be seen. */
+export function CodeFlow({ play }: { readonly play: Play }) {
   const { t } = useTranslation('playground');
-  const [attempt, setAttempt] = useState<Attempt | null>(null);
+  const [attempt, setAttempt] = useState<{ readonly number: number; readonly attempt: Attempt } | null>(null);
+  const begin = (next: Attempt) => setAttempt((last) => ({ number: (last?.number ?? 0) + 1, attempt: next }));
   return (
     <>
       <Section title={t('ask')} lead={t('askLead')}>
-        <Choosing client={client} endpoint={metadata.endpoints.authorization_endpoint ?? ''} onBegin={setAttempt} />
+        <Choosing play={play} onBegin={begin} />
       </Section>
-      {attempt === null ? null : (
-        <Running key={attempt.code_verifier} attempt={attempt} client={client} metadata={metadata} onToken={onToken} />
-      )}
+      {attempt === null ? null : <Running key={attempt.number} attempt={attempt.attempt} play={play} />}
     </>
   );
 }
 
-function Choosing(props: { readonly client: ShownClient; readonly endpoint: string; onBegin(attempt: Attempt): void }) {
-  const { t } = useTranslation('playground');
-  const { client, endpoint, onBegin } = props;
-  const { client_id, redirect_uris = [] } = client;
-  const [redirect_uri, setRedirectUri] = useState(redirect_uris[0] ?? '');
-  const [scope, setScope] = useState(client.scope ?? '');
-  const [more, setMore] = useState('');
-  const begin = async () => onBegin(await beginAttempt({ client_id, redirect_uri, scope, more }, endpoint));
-  return (
-    <Form error={null} fields={[]} onSubmit={() => void begin()}>
-      <SelectField
-        name="redirect_uri"
-        label="redirect_uri"
-        hint={t('redirectHint')}
-        value={redirect_uri}
-        options={Object.fromEntries(redirect_uris.map((uri) => [uri, uri]))}
-        onChange={(uri) => setRedirectUri(uri)}
-      />
-      <TextField name="scope" label="scope" value={scope} onChange={setScope} />
-      <TextField
-        name="more"
-        label={t('more')}
-        hint={t('moreHint')}
-        placeholder="prompt=login"
-        value={more}
-        onChange={setMore}
-      />
-      <Submit verb={t('build')} isBusy={false} />
-    </Form>
-  );
+interface RunningProps {
+  readonly attempt: Attempt;
+  readonly play: Play;
 }
 
-function Running({ attempt, client, metadata, onToken }: { readonly attempt: Attempt } & CodeFlowProps) {
+function Running({ attempt, play }: RunningProps) {
   const { t } = useTranslation('playground');
-  const [pasted, setPasted] = useState('');
-  const answer = pasted.trim() === '' ? null : readAnswer(pasted, attempt, metadata.issuer);
+  const [address, setAddress] = useState('');
+  const answer = address.trim() === '' ? null : readAnswer(address, attempt, play.issuer);
+  const comesBack = attempt.redirect_uri === callbackOf(play);
   return (
     <>
       <Section title={t('request')} lead={t('requestLead')}>
         <Request attempt={attempt} />
       </Section>
-      <Section title={t('answer')} lead={t('answerLead')}>
-        <Textarea
-          label={t('answerLabel')}
-          value={pasted}
-          rows={3}
-          spellCheck={false}
-          autoComplete="off"
-          className="pasted"
-          onChange={(event) => setPasted(event.currentTarget.value)}
-        />
-        {answer === null ? null : <Answered answer={answer} client_id={client.client_id} />}
+      <Section title={t('answer')} lead={comesBack ? t('answerHereLead') : t('answerLead')}>
+        {comesBack ? (
+          <Awaited attempt={attempt} issuer={play.issuer} hasCome={answer !== null} onAddress={setAddress} />
+        ) : (
+          <Textarea
+            label={t('answerLabel')}
+            value={address}
+            rows={3}
+            spellCheck={false}
+            autoComplete="off"
+            className="pasted"
+            onChange={(event) => setAddress(event.currentTarget.value)}
+          />
+        )}
+        {answer === null ? null : <Answered answer={answer} play={play} />}
       </Section>
-      {answer === null || answer.code === null || answer.problems.includes('wrongState') ? null : (
-        <TokenRequest
-          title={t('redeemCode')}
-          lead={t('redeemCodeLead')}
-          client={client}
-          token_endpoint={metadata.endpoints.token_endpoint ?? ''}
-          parameters={{
-            grant_type: 'authorization_code',
-            code: answer.code,
-            redirect_uri: attempt.redirect_uri,
-            code_verifier: attempt.code_verifier,
-          }}
-          onToken={onToken}
-        />
-      )}
+      {answer === null ? null : <WithAnswer answer={answer} attempt={attempt} play={play} />}
     </>
   );
 }
 
-function Request({ attempt }: { readonly attempt: Attempt }) {
+function Request({ attempt }: Pick<RunningProps, 'attempt'>) {
   const { t } = useTranslation('playground');
   const url = urlOf(attempt);
   return (
@@ -128,13 +86,21 @@ function Request({ attempt }: { readonly attempt: Attempt }) {
   );
 }
 
-function Answered({
-  answer: { parameters, problems },
-  client_id,
-}: {
-  readonly answer: Answer;
-  readonly client_id: string;
-}) {
+interface AwaitedProps {
+  readonly attempt: Attempt;
+  readonly issuer: string;
+  readonly hasCome: boolean;
+  onAddress(address: string): void;
+}
+
+/** Waits for the tab that the answer comes to. */
+function Awaited({ attempt: { state }, issuer, hasCome, onAddress }: AwaitedProps) {
+  const { t } = useTranslation('playground');
+  useEffect(() => awaitAnswer({ issuer }, state, onAddress), [issuer, state, onAddress]);
+  return <output className={hasCome ? 'spoken' : 'muted'}>{hasCome ? t('cameBack') : t('waiting')}</output>;
+}
+
+function Answered({ answer: { parameters, problems }, play }: { readonly answer: Answer; readonly play: Play }) {
   const { t } = useTranslation('playground');
   return (
     <>
@@ -147,16 +113,42 @@ function Answered({
               <li key={problem}>{t(`answerProblem.${problem}`)}</li>
             ))}
           </ul>
-          {problems.includes('refused') ? (
-            <p>
-              <Link to="/clients/$client_id/trace" params={{ client_id }}>
-                {t('seeTrace')}
-              </Link>
-            </p>
-          ) : null}
+          {problems.includes('refused') ? <TraceOfClient client_id={play.client.client_id} /> : null}
         </Notice>
       )}
-      <Facts facts={parameters.map(([name, value]) => [name, <code key={name}>{value}</code>] as const)} />
+      <Facts
+        facts={parameters.map(
+          ([name, value]) => [name, <Member key={name} name={name} value={value} onToken={play.onToken} />] as const,
+        )}
+      />
+    </>
+  );
+}
+
+/** What its code and its token are good for. */
+function WithAnswer({ answer: { code, access_token }, attempt, play }: RunningProps & { readonly answer: Answer }) {
+  const { t } = useTranslation('playground');
+  const { redirect_uri, code_verifier, response_type, scope } = attempt;
+  return (
+    <>
+      {code === null || !givesCode(response_type) ? null : (
+        <Tokens
+          key={code}
+          title={t('redeemCode')}
+          lead={t('redeemCodeLead')}
+          play={play}
+          scope={scope}
+          parameters={{
+            grant_type: 'authorization_code',
+            code,
+            redirect_uri,
+            ...(code_verifier === null ? {} : { code_verifier }),
+          }}
+        />
+      )}
+      {access_token === null ? null : (
+        <Userinfo key={access_token} play={play} scope={scope} access_token={access_token} />
+      )}
     </>
   );
 }

@@ -9,7 +9,7 @@ import type { Tone } from '../../components/state-badge.tsx';
 import { When } from '../../components/when.tsx';
 import { useConsole } from '../../console-context.tsx';
 import type { IconName } from '../../look/icons.tsx';
-import type { Metadata } from './attempt.ts';
+import type { Metadata } from './dialect.ts';
 import { type DecodedToken, decodeToken, kindOf, type Verdict, verifyToken } from './token.ts';
 
 /** What is in a token, and whether it is ours. It never leaves the page. */

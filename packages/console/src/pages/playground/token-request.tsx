@@ -1,64 +1,62 @@
-import { Textarea } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { CodeBlock } from '../../components/code-block.tsx';
+import { SecretField } from '../../components/fields.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Section } from '../../components/page.tsx';
-import type { ShownClient } from '../clients/client.tsx';
-import { canCurl, curlCommand } from './curl.ts';
-import { responseIn, TokenAnswer } from './token-answer.tsx';
+import { authMethodOf, canSpeakFor } from './authenticated-client.ts';
+import { Exchange } from './exchange.tsx';
+import { isHere, type Play } from './play.ts';
+import { Terminal } from './terminal.tsx';
+import type { Json } from './token.ts';
+import { jsonIn } from './token-answer.tsx';
+import { type Parameters, tokenRequest } from './wire.ts';
 
 export interface TokenRequestProps {
   readonly title: string;
   readonly lead: string;
-  readonly client: ShownClient;
-  readonly token_endpoint: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  onToken(token: string): void;
+  readonly play: Play;
+  /** By their names in the RFCs, with the grant_type. */
+  readonly parameters: Parameters;
+  /** The JSON that came, whichever way it was sent. */
+  onResponse(response: Json): void;
 }
 
-/**
- * A token request, sent by the developer: the console neither has secrets of clients nor is it allowed to speak with anything but the
- * management API (its Content-Security-Policy).
- */
-export function TokenRequest({ title, lead, client, token_endpoint, parameters, onToken }: TokenRequestProps) {
+/** A token request, sent from this page or by hand. */
+export function TokenRequest({ title, lead, play, parameters, onResponse }: TokenRequestProps) {
   const { t } = useTranslation('playground');
-  const [pasted, setPasted] = useState('');
-  const { token_endpoint_auth_method: method = 'client_secret_basic' } = client;
-  const refresh_token = responseIn(pasted)?.refresh_token;
+  const { client, dialect } = play;
+  const { token_endpoint: endpoint = '' } = dialect.endpoints;
+  const isReachable = isHere(endpoint);
+  const canSend = isReachable && canSpeakFor(client);
   return (
     <Section title={title} lead={lead}>
-      {canCurl(client) ? (
-        <>
-          {method === 'none' ? null : <p>{t('secretHint')}</p>}
-          <CodeBlock title={t('terminal')} code={curlCommand(token_endpoint, client, parameters)} />
-        </>
-      ) : (
-        <Notice tone="plain" icon="key" title={t('noCommand', { method })}>
-          <p>{t('noCommandLead')}</p>
+      {canSend ? <Sending play={play} parameters={parameters} onResponse={onResponse} /> : null}
+      {isReachable ? null : (
+        <Notice tone="plain" icon="key" title={t('notHere')}>
+          <p>{t('notHereLead', { endpoint })}</p>
         </Notice>
       )}
-      <Textarea
-        label={t('responseLabel')}
-        value={pasted}
-        rows={5}
-        spellCheck={false}
-        autoComplete="off"
-        className="pasted"
-        onChange={(event) => setPasted(event.currentTarget.value)}
-      />
-      {pasted.trim() === '' ? null : <TokenAnswer pasted={pasted} onToken={onToken} />}
-      {typeof refresh_token === 'string' ? (
-        <TokenRequest
-          key={refresh_token}
-          title={t('refresh')}
-          lead={t('refreshLead')}
-          client={client}
-          token_endpoint={token_endpoint}
-          parameters={{ grant_type: 'refresh_token', refresh_token }}
-          onToken={onToken}
-        />
-      ) : null}
+      <Terminal play={play} parameters={parameters} isOnlyWay={!canSend} onResponse={onResponse} />
     </Section>
+  );
+}
+
+type SendingProps = Pick<TokenRequestProps, 'play' | 'parameters' | 'onResponse'>;
+
+function Sending({ play, parameters, onResponse }: SendingProps) {
+  const { t } = useTranslation('playground');
+  const { client, dialect, secret, onSecret, onToken } = play;
+  const outgoing = tokenRequest(dialect, client, parameters, secret);
+  return (
+    <Exchange outgoing={outgoing} isTraced onToken={onToken} onReceived={({ body }) => onResponse(jsonIn(body) ?? {})}>
+      {authMethodOf(client) === 'none' ? null : (
+        <SecretField
+          name="client_secret"
+          label="client_secret"
+          hint={t('secretHere')}
+          value={secret}
+          onChange={onSecret}
+        />
+      )}
+    </Exchange>
   );
 }
