@@ -86,7 +86,6 @@ describe('the playground sends the requests of a client itself', () => {
     expect(response).toContain('HTTP 401');
     expect(response).toContain('"error": "invalid_client"');
     const id = /x-request-id: (\S+)/.exec(response)?.[1] ?? '';
-    await stage.server.deps.traces.flush();
     const [tab] = await Promise.all([
       page.context().waitForEvent('page'),
       page.getByRole('link', { name: 'See why in the trace' }).click(),

@@ -127,8 +127,6 @@ describe('an error page that tells whose move it is', () => {
     const { page } = building;
     const reference = await openErrorPage(page, wrong);
     await see(page, 'error-developer');
-    // What is recorded is there about a second later.
-    await stage.server.deps.traces.flush();
     await page.getByRole('link', { name: 'You develop this app: see why' }).click();
     await heading(page, 'Authorization request');
     await page.getByText(/They part at character/).waitFor();

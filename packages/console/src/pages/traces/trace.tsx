@@ -18,7 +18,9 @@ import type { Trace } from './use-live-traces.ts';
 export function OneTrace() {
   const { t } = useTranslation(['traces', 'common']);
   const { trace_id } = useParams({ from: '/traces/$trace_id' });
-  const { data: trace, error, refetch, isFetching } = useRead('getTrace', { params: { trace_id } });
+  // A request is written down about a second after it; whoever has just seen it fail comes sooner.
+  const read = useRead('getTrace', { params: { trace_id } }, { mayComeSoon: true });
+  const { data: trace, error, refetch, isFetching } = read;
   if (trace !== undefined) return <Shown trace={trace} key={trace_id} />;
   return (
     <Page title={t('requestTitle', { trace_id })} crumbs={[{ label: t('findTitle'), to: '/traces' }]}>
