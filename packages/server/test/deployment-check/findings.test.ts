@@ -112,6 +112,12 @@ describe('a client', () => {
     expect((await about(development, false)).found).toEqual([]);
   });
 
+  test('that was tried in the playground still returns there; while it is developed that is as it should be', async () => {
+    const tried = { redirect_uris: ['https://app.example/cb', `${server.issuer}/console/playground/callback`] };
+    expect(rulesOf((await about(tried)).found)).toContain('notice playground_callback');
+    expect((await about(tried, false)).found).toEqual([]);
+  });
+
   test('that is disabled deviates from nothing, and the console is not named', async () => {
     const { client_id, found } = await about({ require_pkce: false });
     expect(found).toHaveLength(1);

@@ -4,6 +4,7 @@ import type { ClientRecord, ClientSecretRecord } from '../../storage/records.ts'
 import { isFirstParty } from '../../tenants/first-party.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { explainLegacy, type LegacyMark, legacyOf } from '../client-legacy.ts';
+import { PLAYGROUND_CALLBACK_PATH } from '../console-client.ts';
 import { usesSecret } from '../secrets.ts';
 import { type Finding, findings, type Rule } from './finding.ts';
 
@@ -13,6 +14,8 @@ interface ClientFacts {
   readonly secrets: readonly ClientSecretRecord[];
   readonly production: boolean;
   readonly now: number;
+  /** Where the playground of the console takes answers to authorization requests. */
+  readonly playground: string;
 }
 
 const DAY = 86_400;
@@ -44,6 +47,18 @@ const RULES: readonly Rule<ClientFacts>[] = [
       return {
         what: `It returns to ${uris.join(', ')} by name.`,
         remedy: 'Register http://127.0.0.1 with the same path, move the app to it, and remove the one by name.',
+      };
+    },
+  },
+  {
+    rule: 'playground_callback',
+    severity: 'notice',
+    why: 'RFC 9700 §2.1: each redirect URI is one more place that codes go to; this one was for trying.',
+    find({ metadata: { redirect_uris }, production, playground }) {
+      if (!production || !redirect_uris.includes(playground)) return null;
+      return {
+        what: 'It may return to the playground of the console.',
+        remedy: 'Remove the address in its playground, or from its redirect URIs, once it has been tried.',
       };
     },
   },
@@ -132,10 +147,11 @@ export function clientFindings(
   if (disabled_at !== null || isFirstParty(client_id)) return [];
   const metadata = JSON.parse(client.metadata) as ClientMetadata;
   const inForce = secrets.filter(({ expires_at }) => expires_at === null || expires_at > now);
+  const playground = `${tenant.issuer}${PLAYGROUND_CALLBACK_PATH}`;
   const about = { subject: 'client', id: client_id, name: metadata.client_name || client_id } as const;
   return [
     ...legacyOf(metadata, tenant).map((mark) => ({ ...about, ...legacyFinding(mark) })),
-    ...findings(RULES, { metadata, secrets: inForce, production, now }, about),
+    ...findings(RULES, { metadata, secrets: inForce, production, now, playground }, about),
   ];
 }
 
