@@ -28,6 +28,7 @@ export const SHARED: readonly string[] = [
   'packages/protocol/src/redirect-uri.ts',
   'packages/server/src/interaction/account/device.ts',
   'packages/server/src/interaction/assets/contrast.ts',
+  'packages/server/src/interaction/assets/elements.css',
   'packages/server/src/interaction/assets/theme.ts',
   'packages/server/src/interaction/assets/tokens.css',
 ];

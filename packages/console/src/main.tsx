@@ -1,4 +1,5 @@
 import '../../server/src/interaction/assets/tokens.css';
+import '../../server/src/interaction/assets/elements.css';
 import '@mantine/core/styles.layer.css';
 import './look/console.css';
 import './look/frame.css';

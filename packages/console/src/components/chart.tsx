@@ -12,7 +12,7 @@ export interface Series {
 export interface ChartProps {
   /** What it shows, in words. */
   readonly label: string;
-  /** NumericDates, ascending. */
+  /** The beginnings of days in UTC, as NumericDates, ascending. */
   readonly times: readonly number[];
   readonly series: readonly Series[];
 }
@@ -26,7 +26,8 @@ const Lines = lazy(async (): Promise<{ default: ComponentType<ChartProps> }> => 
   }
 });
 
-const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium' });
+/** Days are those of UTC, wherever the reader is. */
+export const day = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeZone: 'UTC' });
 
 /** Numbers over time as lines, and as the table that they are for whoever does not see lines. */
 export function Chart(props: ChartProps) {

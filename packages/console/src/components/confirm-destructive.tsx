@@ -1,7 +1,8 @@
-import { Button, Modal, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Consequences } from './consequences.tsx';
+import { Dialog } from './dialog.tsx';
 import { ErrorNotice } from './error-notice.tsx';
 
 export interface ConfirmDestructiveProps {
@@ -22,16 +23,10 @@ export interface ConfirmDestructiveProps {
 
 /** Says first what will break; where that is grave, nobody does it by a slip of the finger. */
 export function ConfirmDestructive(props: ConfirmDestructiveProps) {
-  const { t } = useTranslation();
   return (
-    <Modal
-      opened={props.opened}
-      onClose={props.onClose}
-      title={props.title}
-      closeButtonProps={{ 'aria-label': t('cancel') }}
-    >
+    <Dialog opened={props.opened} title={props.title} onClose={props.onClose}>
       <Question {...props} />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -26,10 +26,16 @@ export function CopyButton({ value, what }: { readonly value: string; readonly w
   );
 }
 
-/** An id or another value in code, with a button to take it along. */
-export function Copyable({ value, what }: { readonly value: string; readonly what: string }) {
+/** The id of a request, which people read to each other: it stays in one piece. */
+export function RequestId({ id }: { readonly id: string }) {
+  return <code className="request-id">{id}</code>;
+}
+
+/** An id or another value in code, with a button to take it along. `isWhole`: it does not break at the end of a line. */
+export function Copyable(props: { readonly value: string; readonly what: string; readonly isWhole?: boolean }) {
+  const { value, what, isWhole = false } = props;
   return (
-    <span className="copyable">
+    <span className={isWhole ? 'copyable request-id' : 'copyable'}>
       <code>{value}</code>
       <CopyButton value={value} what={what} />
     </span>

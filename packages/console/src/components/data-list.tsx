@@ -8,6 +8,8 @@ import { ErrorNotice } from './error-notice.tsx';
 export interface Column<Item> {
   readonly name: string;
   readonly label: string;
+  /** On a phone, where there are no headings, the label stands before the value: for numbers and whatever else says too little alone. */
+  readonly isLabelled?: boolean;
   cell(item: Item): ReactNode;
 }
 
@@ -94,7 +96,12 @@ function Rows<Item>({ label, list, columns, keyOf }: RowsProps<Item>) {
       <thead role="rowgroup">
         <tr role="row">
           {columns.map((column) => (
-            <th key={column.name} role="columnheader" scope="col">
+            <th
+              key={column.name}
+              role="columnheader"
+              scope="col"
+              data-label={column.isLabelled ? column.label : undefined}
+            >
               {column.label}
             </th>
           ))}
@@ -104,7 +111,12 @@ function Rows<Item>({ label, list, columns, keyOf }: RowsProps<Item>) {
         {list.items.map((item) => (
           <tr key={keyOf(item)} role="row">
             {columns.map((column, index) => (
-              <td key={column.name} role="cell" className={index === 0 ? 'primary' : undefined}>
+              <td
+                key={column.name}
+                role="cell"
+                className={index === 0 ? 'primary' : undefined}
+                data-label={column.isLabelled ? column.label : undefined}
+              >
                 {column.cell(item)}
               </td>
             ))}

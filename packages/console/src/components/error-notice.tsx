@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ApiProblem, type FieldProblem } from '../api/problem.ts';
-import { CopyButton } from './copy-button.tsx';
+import { CopyButton, RequestId } from './copy-button.tsx';
 import { Notice } from './notice.tsx';
 
 export interface ErrorNoticeProps {
@@ -26,7 +26,7 @@ export function ErrorNotice({ error, fields = [] }: ErrorNoticeProps) {
       {problem === null || problem.request_id === null || problem.status < 500 ? null : (
         <p className="row small">
           <span>
-            {t('reference')} <code>{problem.request_id}</code>
+            {t('reference')} <RequestId id={problem.request_id} />
           </span>
           <CopyButton value={problem.request_id} what={t('reference')} />
         </p>

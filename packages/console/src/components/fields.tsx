@@ -14,20 +14,21 @@ export interface FieldProps<Value> {
   onChange(value: Value): void;
 }
 
+/** What every input shows besides its value. */
+function useInputProps({ name, label, hint }: Pick<FieldProps<never>, 'name' | 'label' | 'hint'>) {
+  return { name, label, description: hint, error: useFieldProblem(name) };
+}
+
 /** One line of text. */
 export function TextField(props: FieldProps<string> & { readonly type?: 'text' | 'url' | 'email' | 'number' }) {
-  const { name, label, hint, value, isRequired = false, maxLength, placeholder, type = 'text', onChange } = props;
-  const problem = useFieldProblem(name);
+  const { value, isRequired = false, maxLength, placeholder, type = 'text', onChange } = props;
   return (
     <TextInput
-      name={name}
-      label={label}
-      description={hint}
+      {...useInputProps(props)}
       value={value}
       type={type}
       required={isRequired}
       withAsterisk={false}
-      error={problem}
       autoComplete="off"
       {...(maxLength === undefined ? {} : { maxLength })}
       {...(placeholder === undefined ? {} : { placeholder })}
@@ -37,15 +38,12 @@ export function TextField(props: FieldProps<string> & { readonly type?: 'text' |
 }
 
 /** Several lines of text. */
-export function TextAreaField({ name, label, hint, value, maxLength, onChange }: FieldProps<string>) {
-  const problem = useFieldProblem(name);
+export function TextAreaField(props: FieldProps<string>) {
+  const { value, maxLength, onChange } = props;
   return (
     <Textarea
-      name={name}
-      label={label}
-      description={hint}
+      {...useInputProps(props)}
       value={value}
-      error={problem}
       autosize
       minRows={3}
       maxRows={12}
@@ -56,31 +54,21 @@ export function TextAreaField({ name, label, hint, value, maxLength, onChange }:
 }
 
 /** Yes or no, with what yes means. */
-export function CheckField({ name, label, hint, value, onChange }: FieldProps<boolean>) {
-  const problem = useFieldProblem(name);
+export function CheckField(props: FieldProps<boolean>) {
+  const { value, onChange } = props;
   return (
-    <Checkbox
-      name={name}
-      label={label}
-      description={hint}
-      checked={value}
-      error={problem}
-      onChange={(event) => onChange(event.currentTarget.checked)}
-    />
+    <Checkbox {...useInputProps(props)} checked={value} onChange={(event) => onChange(event.currentTarget.checked)} />
   );
 }
 
 /** A password or another secret, which no browser fills in by itself. */
-export function SecretField({ name, label, hint, value, onChange }: FieldProps<string>) {
-  const problem = useFieldProblem(name);
+export function SecretField(props: FieldProps<string>) {
+  const { value, onChange } = props;
   return (
     <TextInput
-      name={name}
-      label={label}
-      description={hint}
+      {...useInputProps(props)}
       value={value}
       type="password"
-      error={problem}
       autoComplete="new-password"
       onChange={(event) => onChange(event.currentTarget.value)}
     />
@@ -94,15 +82,11 @@ export function SelectField<Value extends string>(
     readonly options: Readonly<Record<NoInfer<Value>, string>>;
   },
 ) {
-  const { name, label, hint, value, options, onChange } = props;
-  const problem = useFieldProblem(name);
+  const { value, options, onChange } = props;
   return (
     <NativeSelect
-      name={name}
-      label={label}
-      description={hint}
+      {...useInputProps(props)}
       value={value}
-      error={problem}
       onChange={(event) => onChange(event.currentTarget.value as Value)}
       data={Object.entries<string>(options).map(([option, text]) => ({ value: option, label: text }))}
     />
@@ -110,16 +94,13 @@ export function SelectField<Value extends string>(
 }
 
 /** A day, as the browser lets people pick one; `value`: YYYY-MM-DD, or empty. */
-export function DateField({ name, label, hint, value, onChange }: FieldProps<string>) {
-  const problem = useFieldProblem(name);
+export function DateField(props: FieldProps<string>) {
+  const { value, onChange } = props;
   return (
     <TextInput
-      name={name}
-      label={label}
-      description={hint}
+      {...useInputProps(props)}
       value={value}
       type="date"
-      error={problem}
       onChange={(event) => onChange(event.currentTarget.value)}
     />
   );

@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../api/use-read.ts';
 import { useConsole } from '../console-context.tsx';
@@ -53,11 +53,18 @@ function Links({
   readonly onLeave?: (() => void) | undefined;
 }) {
   const { t } = useTranslation('frame');
+  const isOfApp = useIsClientOfApp();
   return (
     <ul>
       {sections.map(({ name, path, icon }) => (
         <li key={name}>
-          <Link to={path} {...(onLeave === undefined ? {} : { onClick: onLeave })}>
+          <Link
+            to={path}
+            // The pages of a client lie below /clients, whoever it belongs to.
+            activeOptions={{ exact: name === 'clients' && isOfApp }}
+            {...(name === 'apps' && isOfApp ? { 'aria-current': 'page' } : {})}
+            {...(onLeave === undefined ? {} : { onClick: onLeave })}
+          >
             <Icon name={icon} />
             {t(`section.${name}`)}
           </Link>
@@ -65,4 +72,12 @@ function Links({
       ))}
     </ul>
   );
+}
+
+/** Whether the page is about a client that belongs to an app. */
+function useIsClientOfApp(): boolean {
+  const { client_id } = useParams({ strict: false });
+  const params = { client_id: client_id ?? '' };
+  const { data } = useRead('getClient', { params }, { enabled: client_id !== undefined });
+  return client_id !== undefined && data !== undefined && data.app_id !== null;
 }

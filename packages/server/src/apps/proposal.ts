@@ -46,7 +46,7 @@ export function acceptance(app: AppRecord): AppChange {
   return { ...trusted, reviewed_scope, proposed: null, review_since: null };
 }
 
-/** What was proposed is gone, and whatever is in force stays. */
+/** Sent back, or withdrawn: what was proposed is gone, and whatever is in force stays. */
 export const REJECTION: AppChange = { proposed: null, review_since: null };
 
 function waiting(proposal: AppProposal, app: AppRecord, now: number): AppChange {

@@ -1,4 +1,5 @@
 import type { Exchange } from '../exchange.ts';
+import { type AppClosed, closedTo, isOpenToAll } from '../storage/app-access.ts';
 import { everyPage } from '../storage/every-page.ts';
 import type { OrganizationRecord } from '../storage/organization-records.ts';
 import type { GrantRecord, TokenFamilyRecord } from '../storage/records.ts';
@@ -14,6 +15,8 @@ export interface InstalledApp {
   readonly families: readonly TokenFamilyRecord[];
   /** An administrator permitted it in the user's place, and only they can take that back. */
   readonly managed: boolean;
+  /** Why it can do nothing for the user for now, whatever they allowed; null: it can. */
+  readonly closed: AppClosed | null;
 }
 
 /** Everything that the user has allowed, in no particular order. As many as they said yes to, so they are all read at once. */
@@ -45,11 +48,23 @@ async function installedApp(exchange: Exchange, grant: GrantRecord): Promise<Ins
   const client = await findClient(exchange.deps, exchange.tenant, grant.client_id);
   // Deleted since the grant was read.
   if (client === null) return null;
-  const [families, organization] = await Promise.all([
+  const [families, organization, closed] = await Promise.all([
     client.disabled ? [] : familiesOf(exchange, grant),
     grant.org_id === '' ? null : exchange.deps.storage.organizations.find(grant.tenant_id, grant.org_id),
+    closedFor(exchange, client, grant.sub),
   ]);
-  return { grant, client, organization, families, managed: client.metadata.service_account?.sub === grant.sub };
+  const managed = client.metadata.service_account?.sub === grant.sub;
+  return { grant, client, organization, families, managed, closed };
+}
+
+/** Nothing is looked up for an app that is open to all. */
+async function closedFor({ deps, tenant }: Exchange, { app }: Client, sub: string): Promise<AppClosed | null> {
+  if (app === null || isOpenToAll(app)) return null;
+  const [user, works_on_it] = await Promise.all([
+    deps.storage.users.find(tenant.tenant_id, sub),
+    deps.storage.apps.role(tenant.tenant_id, app.app_id, sub),
+  ]);
+  return closedTo(app, { works_on_it, role: user?.role ?? null });
 }
 
 async function familiesOf({ deps, tenant }: Exchange, { grant_id }: GrantRecord): Promise<TokenFamilyRecord[]> {

@@ -8,7 +8,7 @@ import { groupScopes } from './scope-groups.ts';
 
 /** `url` is that of the app's own page. */
 export function installedAppView(exchange: Exchange, app: InstalledApp, url: string): InstalledAppView {
-  const { client, families, grant, managed, organization } = app;
+  const { client, closed, families, grant, managed, organization } = app;
   return {
     url,
     client: client.metadata,
@@ -18,7 +18,8 @@ export function installedAppView(exchange: Exchange, app: InstalledApp, url: str
     last_used_at: grant.last_used_at,
     access_end: lastEnd(families.map((family) => accessEnd(client, family))),
     managed,
-    disabled: client.disabled,
+    disabled: client.disabled || closed === 'app_suspended',
+    closed: closed !== null,
   };
 }
 

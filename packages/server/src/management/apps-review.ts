@@ -3,7 +3,7 @@ import { parseScope } from '@xenia/protocol/scope';
 import { incompletenessOf } from '../apps/completeness.ts';
 import { acceptance, REJECTION, submission } from '../apps/proposal.ts';
 import { reviewMails } from '../apps/review-mail.ts';
-import { type AppAction, stateAfter } from '../apps/transitions.ts';
+import { type AppAction, REVIEWED, stateAfter } from '../apps/transitions.ts';
 import type { ReviewOutcome } from '../interaction/pages/mail-letter.ts';
 import type { AppChange } from '../storage/app-port.ts';
 import type { AppRecord } from '../storage/app-records.ts';
@@ -46,6 +46,17 @@ export async function submitApp(
   }
   const change = { ...submission(app, unreviewed, deps.clock()), state, note: '' };
   return decide(deps, tenant, app, { action: 'submit', outcome: 'submitted', change, revision, note: '' });
+}
+
+/** For whoever develops it, as long as nobody has decided. What waited is gone: a new app is a draft again. Throws ManagementError. */
+export async function withdrawApp(
+  deps: ReviewDeps,
+  tenant: Tenant,
+  { app_id, revision }: Decision,
+): Promise<AppInformation> {
+  const app = await assertMayManageApp(deps, tenant, app_id);
+  const change = { ...REJECTION, state: assertPossible(app, 'withdraw') };
+  return decide(deps, tenant, app, { action: 'withdraw', outcome: 'withdrawn', change, revision, note: '' });
 }
 
 /** For an administrator, likewise below. What was submitted comes into force. Throws ManagementError. */
@@ -118,15 +129,16 @@ async function enabledClients(deps: ReviewDeps, app: AppRecord): Promise<ClientM
 function assertPossible(app: AppRecord, action: AppAction): AppRecord['state'] {
   const state = stateAfter(app, action);
   if (state !== null) return state;
-  const waits = app.review_since === null && (action === 'approve' || action === 'return');
-  const problem = waits
-    ? 'Nothing of the app waits for a review.'
-    : `An app that is ${app.state} cannot be ${PARTICIPLES[action]}.`;
+  const problem =
+    app.review_since === null && REVIEWED.includes(action)
+      ? 'Nothing of the app waits for a review.'
+      : `An app that is ${app.state} cannot be ${PARTICIPLES[action]}.`;
   throw new ManagementError('conflict', [{ field: 'state', problem }]);
 }
 
 const PARTICIPLES: Readonly<Record<AppAction, string>> = {
   submit: 'submitted',
+  withdraw: 'withdrawn',
   approve: 'approved',
   return: 'returned',
   suspend: 'suspended',

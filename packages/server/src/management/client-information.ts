@@ -17,7 +17,9 @@ export type ClientInformation = {
   app_id: string | null;
   /** What it is allowed that RFC 9700 advises against; empty for most. */
   legacy: LegacyMark[];
-} & ClientMetadata;
+  /** The user for whom it acts without asking them. */
+  service_account?: { sub: string };
+} & Omit<ClientMetadata, 'service_account'>;
 
 /** The secret is shown here and never again; absent if the client has none or keeps the one it has. */
 export type IssuedClient = ClientInformation & { client_secret?: string; client_secret_expires_at?: number };
@@ -40,6 +42,7 @@ export function issuedClient(tenant: Tenant, record: ClientRecord, secret: Fresh
 export function describeClient(tenant: Tenant, record: ClientRecord): ClientInformation {
   const { client_id, created_at, updated_at, revision, disabled_at, disabled_by, app_id } = record;
   const metadata = JSON.parse(record.metadata) as ClientMetadata;
+  const { service_account: account, ...registered } = metadata;
   return {
     client_id,
     client_id_issued_at: created_at,
@@ -49,6 +52,7 @@ export function describeClient(tenant: Tenant, record: ClientRecord): ClientInfo
     disabled_by,
     app_id,
     legacy: legacyOf(metadata, tenant),
-    ...metadata,
+    ...registered,
+    ...(account === undefined ? {} : { service_account: { sub: account.sub } }),
   };
 }

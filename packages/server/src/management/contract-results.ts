@@ -209,7 +209,13 @@ export const healthResult = z.strictObject({
     ready: z.boolean(),
     migration: z.string().describe('The newest that the program knows; ready: the database has it.'),
   }),
-  mail: z.strictObject({ configured: z.boolean() }),
+  mail: z.strictObject({
+    kind: z
+      .enum(['smtp', 'inbox', 'none'])
+      .describe(
+        'smtp: it is sent. inbox: in development it gets no further than /dev/mail. none: there is no mail server.',
+      ),
+  }),
   maintenance: z.strictObject({ last_at: time.nullable().describe('When expired rows were last looked for.') }),
   keys: z
     .array(

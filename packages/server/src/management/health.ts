@@ -1,5 +1,6 @@
 import type { SigningAlgorithm } from '@xenia/protocol/jws';
-import { canMail } from '../mail/can-mail.ts';
+import type { Config } from '../config/schema.ts';
+import { smtpServer } from '../mail/smtp-server.ts';
 import { MAINTENANCE_LEASE } from '../storage/port.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { VERSION } from '../version.ts';
@@ -17,7 +18,8 @@ export interface Health {
     /** The newest that the program knows. */
     migration: string;
   };
-  mail: { configured: boolean };
+  /** Where mail goes: smtp to its readers; inbox, in development, no further than /dev/mail; none: there is no mail server. */
+  mail: { kind: 'smtp' | 'inbox' | 'none' };
   /** `last_at`: when a process last kept house; null: none ever did. */
   maintenance: { last_at: number | null };
   /** Those that sign now. */
@@ -39,7 +41,7 @@ export async function getHealth(
     version: VERSION,
     mode: config.mode,
     storage: { kind: config.databaseUrl === null ? 'sqlite' : 'postgres', ready, migration: storage.migration },
-    mail: { configured: canMail(config) },
+    mail: { kind: mailKind(config) },
     maintenance: { last_at: held_until === null ? null : held_until - MAINTENANCE_LEASE.ttl },
     keys: signing.map(({ kid, alg, signs_from }) => ({
       kid,
@@ -49,4 +51,9 @@ export async function getHealth(
       rotates_at: signs_from + tenant.settings.keyRotationInterval,
     })),
   };
+}
+
+function mailKind(config: Pick<Config, 'mode' | 'mail'>): Health['mail']['kind'] {
+  if (smtpServer(config) !== null) return 'smtp';
+  return config.mode === 'development' ? 'inbox' : 'none';
 }

@@ -8,7 +8,7 @@ import { clientForCaller } from './client-access.ts';
 import type { newServiceAccountRequest, serviceAccountApproval, serviceAccountRefusal } from './contract.ts';
 import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { ManagementError, notFound } from './management-error.ts';
-import { newServiceAccount, preauthorize } from './service-accounts.ts';
+import { isOver, newServiceAccount, preauthorize } from './service-accounts.ts';
 
 type Deciding = Pick<ManagementDeps, 'caller' | 'storage' | 'clock' | 'random' | 'sealer'>;
 
@@ -102,9 +102,8 @@ async function bindable(
   const registered = JSON.parse(metadata) as ClientMetadata;
   const refuse = (problem: string) => new ManagementError('invalid', [{ field: 'client_id', problem }]);
   const account = registered.service_account;
-  const status = account && (await storage.grants.familyStatus(tenant_id, account.family_id, clock()));
-  const isRevoked = status?.ended === 'grant_revoked' || status?.ended === 'family_revoked';
-  if (account !== undefined && !isRevoked) throw refuse(`${client_id} is a service account already.`);
+  if (account !== undefined && !isOver(await storage.grants.familyStatus(tenant_id, account.family_id, clock())))
+    throw refuse(`${client_id} is a service account already.`);
   if (!registered.grant_types.includes('client_credentials')) {
     throw refuse('Register it with the grant type client_credentials, which service accounts use.');
   }

@@ -1,10 +1,11 @@
 import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import { formatScope, parseScope } from '@xenia/protocol/scope';
+import type { FamilyStatus } from '../storage/port.ts';
 import { recordEvent } from '../storage/record-event.ts';
-import { FOREVER } from '../storage/records.ts';
+import { type ClientRecord, FOREVER } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { callerOf, type ManagementDeps } from './management-deps.ts';
-import { ManagementError } from './management-error.ts';
+import { ManagementError, notFound } from './management-error.ts';
 import { assertMayManageUser } from './user-authority.ts';
 import { findUser } from './users.ts';
 
@@ -64,4 +65,54 @@ export async function preauthorize(
   const event = { actor: callerOf(deps).actor, action: 'service_account.created', client_id, sub: account.sub };
   await recordEvent(deps, tenant, { ...event, details: { scope } });
   await deps.storage.grants.approve(approval, now);
+}
+
+/** Why a client gets no token for its user; each undoes itself but the first two, after which it takes a new permission. */
+export const SERVICE_ACCOUNT_ENDS = [
+  'revoked',
+  'gone',
+  'user_disabled',
+  'client_disabled',
+  'app_suspended',
+  'app_not_approved',
+  'app_internal',
+] as const;
+
+/** For whom a client acts without asking, and whether it may now. Times are NumericDates. */
+export interface ServiceAccountInformation {
+  client_id: string;
+  sub: string;
+  /** null: it may. 'gone': nothing is left of the permission; the user was deleted, or it was revoked long ago. */
+  ended: (typeof SERVICE_ACCOUNT_ENDS)[number] | null;
+  /** Since when it is permitted; null: nobody knows any more. */
+  since: number | null;
+  /** null unless `ended` is 'revoked'. */
+  revoked_at: number | null;
+}
+
+/** Throws ManagementError not_found where the client acts for nobody. */
+export async function showServiceAccount(
+  deps: Pick<ManagementDeps, 'storage' | 'clock'>,
+  { tenant_id }: Pick<Tenant, 'tenant_id'>,
+  { client_id, metadata }: Pick<ClientRecord, 'client_id' | 'metadata'>,
+): Promise<ServiceAccountInformation> {
+  const { service_account } = JSON.parse(metadata) as ClientMetadata;
+  if (service_account === undefined) throw notFound('client_id', `${client_id} acts for no user.`);
+  const { sub, family_id } = service_account;
+  const status = await deps.storage.grants.familyStatus(tenant_id, family_id, deps.clock());
+  const ended = endOf(status);
+  const revoked_at = ended === 'revoked' ? (status?.family.revoked_at ?? null) : null;
+  return { client_id, sub, ended, since: status?.family.created_at ?? null, revoked_at };
+}
+
+/** The permission itself has ended, rather than waits for somebody or something: it can be given anew. */
+export function isOver(status: FamilyStatus | null): boolean {
+  const ended = endOf(status);
+  return ended === 'revoked' || ended === 'gone';
+}
+
+function endOf(status: FamilyStatus | null): ServiceAccountInformation['ended'] {
+  if (status === null) return 'gone';
+  const { ended } = status;
+  return ended === 'grant_revoked' || ended === 'family_revoked' || ended === 'family_expired' ? 'revoked' : ended;
 }

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { assertMayManageApp, createApp, deleteApp, listApps, showApp, updateApp } from '../../src/management/apps.ts';
 import { listAppClients, placeClient } from '../../src/management/apps-clients.ts';
 import { addAppDeveloper, addAppTester, listAppPeople, removeAppPerson } from '../../src/management/apps-people.ts';
-import { approveApp, reinstateApp, returnApp, submitApp, suspendApp } from '../../src/management/apps-review.ts';
+import {
+  approveApp,
+  reinstateApp,
+  returnApp,
+  submitApp,
+  suspendApp,
+  withdrawApp,
+} from '../../src/management/apps-review.ts';
 import { describeSubscriber, listSubscribers } from '../../src/management/apps-subscribers.ts';
 import { listTerms, publishTerms } from '../../src/management/apps-terms.ts';
 import { updateClient } from '../../src/management/clients.ts';
@@ -74,6 +81,37 @@ describe('the life of an app', () => {
     );
     expect(mails.find(({ subject }) => subject.includes('another look'))?.text).toContain(note);
     expect(mails.find(({ subject }) => subject.includes('suspended'))?.text).toContain(reason);
+  });
+
+  test('withdrawn before anybody has decided, it is a draft again, and nothing is left to decide on', async () => {
+    const tenant = await server.tenant();
+    const { owner, app_id } = await aDraft(server, { scope: 'openid payments' });
+    const submitted = await submit(server, { owner, app_id });
+    expect(submitted.proposed).toEqual({ scope: 'payments' });
+    const developer = as(server, owner);
+    const withdraw = (revision: number | null) => withdrawApp(developer, tenant, { app_id, revision });
+    expect((await refusal(withdraw(submitted.revision - 1))).kind).toBe('precondition_failed');
+    expect(await withdraw(submitted.revision)).toMatchObject({ state: 'draft', proposed: {}, review_since: null });
+    expect((await refusal(withdraw(whichever))).kind).toBe('conflict');
+    expect((await refusal(approve(server, { app_id }))).kind).toBe('conflict');
+    expect((await eventsOf(app_id)).map(({ action }) => action)).toEqual([
+      ...['app.created', 'app.submitted', 'app.withdrawn'],
+    ]);
+    const { subject } = (await mailsTo(server, owner.email)).find(({ text }) => text.includes('withdrawn')) ?? {};
+    expect(subject).toBe('Engine Notes was withdrawn from the review by Demo');
+    expect(await submit(server, { owner, app_id })).toMatchObject({ state: 'submitted' });
+  });
+
+  test('what waits of an approved app is withdrawn, and what was approved stays in force', async () => {
+    const tenant = await server.tenant();
+    const { owner, app_id } = await anApprovedApp(server);
+    const developer = as(server, owner);
+    const withdraw = () => withdrawApp(developer, tenant, { app_id, revision: whichever });
+    expect((await refusal(withdraw())).kind).toBe('conflict');
+    await updateApp(developer, tenant, app_id, { change: { name: 'Engine Diary' }, revision: whichever });
+    expect(await withdraw()).toMatchObject({
+      ...{ state: 'approved', name: 'Engine Notes', proposed: {}, review_since: null },
+    });
   });
 
   test('developers get the mail in their language; testers and who is disabled get none', async () => {
@@ -221,6 +259,7 @@ describe('the life of an app', () => {
       ['update', async (deps, id) => updateApp(deps, await server.tenant(), id, { change: {}, revision: whichever })],
       ['delete', async (deps, id) => deleteApp(deps, await server.tenant(), id)],
       ['submit', async (deps, id) => submitApp(deps, await server.tenant(), { app_id: id, revision: whichever })],
+      ['withdraw', async (deps, id) => withdrawApp(deps, await server.tenant(), { app_id: id, revision: whichever })],
       ['approve', async (deps, id) => approveApp(deps, await server.tenant(), { app_id: id, revision: whichever }, {})],
       ['list clients', async (deps, id) => listAppClients(deps, await server.tenant(), id, PAGE)],
       [

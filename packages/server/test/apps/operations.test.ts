@@ -39,6 +39,9 @@ describe('apps over the management API', () => {
     const { client_id } = created.body;
     expect((await developer.call('PATCH', `/tenants/{tenant}/clients/${client_id}`, urls)).status).toBe(200);
     expect((await developer.call('POST', `${app}/submission`)).body.state).toBe('submitted');
+    expect((await developer.call('DELETE', `${app}/submission`)).body.state).toBe('draft');
+    expect((await developer.call('DELETE', `${app}/submission`)).status).toBe(409);
+    expect((await developer.call('POST', `${app}/submission`)).body.state).toBe('submitted');
     expect((await developer.call('POST', `${app}/approval`, {})).status).toBe(403);
     const queue = await admin.call('GET', `${APPS}?waiting=true`);
     expect(queue.body.items).toMatchObject([{ app_id, state: 'submitted' }]);

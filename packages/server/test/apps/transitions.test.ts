@@ -5,11 +5,25 @@ import { APP_ROLES, APP_STATES, APP_VISIBILITIES, type AppState } from '../../sr
 
 /** What each action makes of an app in each state; one that waits for a review. */
 const TABLE: Record<AppState, Record<AppAction, AppState | null>> = {
-  draft: { submit: 'submitted', approve: null, return: null, suspend: null, reinstate: null },
-  submitted: { submit: null, approve: 'approved', return: 'returned', suspend: null, reinstate: null },
-  approved: { submit: 'approved', approve: 'approved', return: 'approved', suspend: 'suspended', reinstate: null },
-  returned: { submit: 'submitted', approve: null, return: null, suspend: null, reinstate: null },
-  suspended: { submit: null, approve: null, return: null, suspend: null, reinstate: 'approved' },
+  draft: { submit: 'submitted', withdraw: null, approve: null, return: null, suspend: null, reinstate: null },
+  submitted: {
+    submit: null,
+    withdraw: 'draft',
+    approve: 'approved',
+    return: 'returned',
+    suspend: null,
+    reinstate: null,
+  },
+  approved: {
+    submit: 'approved',
+    withdraw: 'approved',
+    approve: 'approved',
+    return: 'approved',
+    suspend: 'suspended',
+    reinstate: null,
+  },
+  returned: { submit: 'submitted', withdraw: null, approve: null, return: null, suspend: null, reinstate: null },
+  suspended: { submit: null, withdraw: null, approve: null, return: null, suspend: null, reinstate: 'approved' },
 };
 const cells = APP_STATES.flatMap((state) => APP_ACTIONS.map((action) => [state, action] as const));
 
@@ -21,6 +35,7 @@ describe('the life of an app', () => {
   test.each(APP_STATES)('%s: nobody decides on what does not wait for a decision', (state) => {
     expect(stateAfter({ state, review_since: null }, 'approve')).toBeNull();
     expect(stateAfter({ state, review_since: null }, 'return')).toBeNull();
+    expect(stateAfter({ state, review_since: null }, 'withdraw')).toBeNull();
   });
 
   test.each(APP_STATES.filter((state) => state !== 'suspended'))('nothing but a suspension suspends: %s', (state) => {

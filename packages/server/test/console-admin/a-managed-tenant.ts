@@ -15,6 +15,8 @@ export interface ManagedTenant {
   readonly app_id: string;
   /** Approved; a new name waits. */
   readonly renamed_id: string;
+  /** Of the developer, who has not submitted it. */
+  readonly draft_id: string;
   readonly org_id: string;
   readonly client_id: string;
 }
@@ -44,6 +46,7 @@ export async function aManagedTenant(server: TestServer, developer: TestUser): P
   const asDeveloper = { ...server.deps, caller: callerOf(developer) };
   const change = { name: 'Ledger of the long and winding name' };
   await updateApp(asDeveloper, tenant, renamed_id, { change, ...ANY });
+  const { app_id: draft_id } = await createApp(asDeveloper, tenant, { name: 'Palimpsest' });
   await aServiceThatAsks(server, developer, renamed_id);
   await addUpstreamProvider(
     server.deps,
@@ -52,7 +55,7 @@ export async function aManagedTenant(server: TestServer, developer: TestUser): P
     { verify: false },
   );
   await createTenant(server.deps, { name: 'sandbox', display_name: 'The sandbox' });
-  return { user, app_id, renamed_id, org_id, client_id: client.client_id };
+  return { user, app_id, renamed_id, draft_id, org_id, client_id: client.client_id };
 }
 
 function callerOf({ sub }: TestUser) {

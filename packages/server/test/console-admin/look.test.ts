@@ -58,7 +58,7 @@ const PAGES: Readonly<Record<string, ShownPage>> = {
   organizations: shown(() => '/organizations', 'Papyrus Ltd'),
   organization: shown(() => `/organizations/${known.org_id}`, 'bob@papyrus.example'),
   deliveries: shown(() => '/deliveries', 'Deaf app'),
-  health: shown(() => '/health', 'Signing keys'),
+  health: shown(() => '/health', 'Mail reaches nobody'),
   'no-user': shown(() => '/users/usr_0', 'There is nothing here'),
 };
 

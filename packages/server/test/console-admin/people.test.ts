@@ -209,6 +209,27 @@ describe('review', () => {
   });
 });
 
+describe('a service account of an app that is not approved', () => {
+  test('is not bound before it was said who alone may use it; the client then says the same', async () => {
+    const client_id = await aServiceThatAsks(server, developer, known.draft_id);
+    const { page } = await openConsole(browser, server, admin, { path: '/review' });
+    await page.getByRole('button', { name: `Approve ${client_id}` }).click();
+    await dialogOf(page).getByText('gets tokens only if the user is one of its developers or test users').waitFor();
+    await see(page, 'bind-draft');
+    await dialogOf(page).getByLabel('The user').fill(known.user.email);
+    await dialogOf(page).getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('No request').waitFor();
+    await page.goto(`${server.issuer}/console/clients/${client_id}`);
+    await page.getByText('Its service account gets no tokens now').waitFor();
+    await page.getByText('make the user a test user of the app').waitFor();
+    // An administrator finds the way to the user.
+    await page.getByRole('main').getByRole('link', { name: known.user.sub }).click();
+    await heading(page, known.user.email);
+    await page.getByText('Service account: set up by an administrator').first().waitFor();
+    await page.context().close();
+  });
+});
+
 describe('organizations', () => {
   test('a member is added, made an administrator, removed; the organization is deleted with its numbers said', async () => {
     const { page } = await openConsole(browser, server, admin, { path: '/organizations' });

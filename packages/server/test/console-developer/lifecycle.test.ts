@@ -2,8 +2,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createApp } from '../../src/management/apps.ts';
-import { returnApp } from '../../src/management/apps-review.ts';
+import { createApp, showApp, updateApp } from '../../src/management/apps.ts';
+import { approveApp, returnApp, submitApp } from '../../src/management/apps-review.ts';
 import { refuseServiceAccount } from '../../src/management/service-account-requests.ts';
 import { aUserWith, consoleServer, openConsole } from '../console/console-server.ts';
 import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
@@ -49,6 +49,55 @@ describe('the way of an app to its users', () => {
     await page.getByText('Who are you?').waitFor();
     await page.getByRole('button', { name: 'Submit for review' }).waitFor();
     await page.context().close();
+  });
+
+  test('what was submitted is withdrawn, and a change of an approved app likewise', async () => {
+    const { app_id } = await anApp('Too early');
+    await server.aClient({ client_name: 'Too early', app_id });
+    const tenant = await server.tenant();
+    const texts = { short_description: 'Not yet', homepage_uri: 'https://early.example' };
+    await updateApp(server.deps, tenant, app_id, { change: texts, revision: null });
+    await submitApp(server.deps, tenant, { app_id, revision: null });
+    const { page } = await openConsole(browser, server, developer, { path: `/apps/${app_id}` });
+    const withdraw = async () => {
+      await page.getByRole('button', { name: 'Withdraw' }).click();
+      await page.getByRole('dialog').getByRole('button', { name: 'Withdraw' }).click();
+    };
+    await page.getByText('Waiting for a reviewer').waitFor();
+    await see(page, 'submitted');
+    await withdraw();
+    await page.getByText('Only you and your test users can use it').waitFor();
+    await page.getByRole('button', { name: 'Submit for review' }).click();
+    await page.getByText('Waiting for a reviewer').waitFor();
+    await approveApp(server.deps, tenant, { app_id, revision: null }, {});
+    await page.reload();
+    await page.getByLabel('Name', { exact: true }).fill('In time');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.getByText('A change waits for a reviewer').waitFor();
+    await withdraw();
+    await page.getByText('A change waits for a reviewer').waitFor({ state: 'detached' });
+    const { name, state } = await showApp(server.deps, tenant, app_id);
+    expect({ name, state }).toEqual({ name: 'Too early', state: 'approved' });
+    await page.context().close();
+  });
+
+  test('on the pages of a client of an app the way back names the app, and the navigation stands at Apps', async () => {
+    const { app_id } = await anApp('Signpost');
+    const { client_id } = await server.aClient({ client_name: 'Signpost for the web', app_id });
+    const admin = await aUserWith(server, 'admin', 'Olive Operator');
+    for (const user of [developer, admin]) {
+      const { page } = await openConsole(browser, server, user, { path: `/clients/${client_id}` });
+      for (const path of ['', '/usage', '/trace']) {
+        await page.goto(`${server.issuer}/console/clients/${client_id}${path}`);
+        await page
+          .getByRole('navigation', { name: 'Breadcrumb' })
+          .getByRole('link', { name: 'Signpost', exact: true })
+          .waitFor();
+        const current = page.getByRole('navigation', { name: 'Console' }).locator('[aria-current=page]');
+        expect(await current.allInnerTexts()).toEqual(['Apps']);
+      }
+      await page.context().close();
+    }
   });
 
   test('developers and test users come and go; whoever is unknown is named at the field', async () => {

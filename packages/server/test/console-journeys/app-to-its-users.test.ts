@@ -105,7 +105,8 @@ describe('an app on its way from its developer to its users', () => {
       await page.getByLabel('Privacy policy').fill('https://papyrus.example/privacy');
       await page.getByRole('button', { name: 'Save changes' }).click();
       await page.getByText('Saved', { exact: true }).waitFor();
-      await page.getByRole('navigation', { name: 'Breadcrumb' }).getByRole('link').click();
+      const crumbs = page.getByRole('navigation', { name: 'Breadcrumb' });
+      await crumbs.getByRole('link', { name: 'Papyrus', exact: true }).click();
       await page.getByRole('heading', { name: 'Clients', exact: true }).waitFor();
     }
     await page.getByRole('button', { name: 'Submit for review' }).click();

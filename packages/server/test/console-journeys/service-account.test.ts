@@ -63,7 +63,10 @@ describe('a service account, from the wish for one to its end', () => {
     const { page } = await openConsole(stage.browser, stage.server, admin, { path: '/review' });
     await page.getByText(REASON).waitFor();
     await page.getByRole('button', { name: `Approve ${service.client_id}` }).click();
-    await page.getByRole('dialog').waitFor();
+    const dialog = page.getByRole('dialog', { name: 'Let Nightly export act for a user?' });
+    await dialog.getByText(service.client_id, { exact: true }).waitFor();
+    // The app is approved: nothing will be refused.
+    expect(await dialog.getByText('tokens may be refused').count()).toBe(0);
     await see(page, 'service-account');
     await decideWith(page, 'Approve', { 'The user': user.email });
     await page.getByText('No request', { exact: true }).waitFor();
@@ -103,13 +106,29 @@ describe('a service account, from the wish for one to its end', () => {
       .getByRole('table', { name: 'Installed apps' })
       .getByRole('button', { name: /^Revoke/ })
       .click();
-    await page.getByText('Uninstall this app from their account?').waitFor();
+    await page.getByText('End this service account?').waitFor();
+    await page.getByText('The user cannot allow it again.').waitFor();
     await see(page, 'service-account-revoke');
     await decideWith(page, 'Revoke');
     await page.getByText('Nothing installed').waitFor();
     expect(await isActive()).toBe(false);
     expect(await serviceToken(stage.server, service)).toMatchObject({ status: 400, body: { error: 'invalid_grant' } });
     await page.context().close();
+  });
+
+  test('its developer reads that it was revoked, whose it was, and asks anew', async () => {
+    const { page } = building;
+    await page.reload();
+    await page.getByText('Its service account has ended').waitFor();
+    const main = page.locator('main');
+    await main.getByText('It was revoked, by an administrator or by the client itself').waitFor();
+    await main.getByText('It acted for the user').waitFor();
+    expect(await main.innerText()).toContain(user.sub);
+    expect(await main.getByText('It has a service account').count()).toBe(0);
+    await see(page, 'service-account-ended');
+    await page.getByLabel('What it is for').fill('For another user.');
+    await page.getByRole('button', { name: 'Request a service account' }).click();
+    await page.getByText('Requested: an administrator decides').waitFor();
   });
 });
 

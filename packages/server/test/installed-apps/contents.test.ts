@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { DIALECTS as ALL_DIALECTS } from '../../src/dialects/index.ts';
+import { suspendApp } from '../../src/management/apps-review.ts';
 import { putScope } from '../../src/management/scopes.ts';
+import { aDraft, approve, submit } from '../apps/maker.ts';
 import { pageKind } from '../support/answers.ts';
 import { requestUrl } from '../support/authorization.ts';
 import { anInstalledApp } from '../support/installed-app.ts';
@@ -109,9 +111,13 @@ describe('what the pages of installed apps say', () => {
 
   test('"Set up by an administrator of {tenant}; acts in your name without asking": not for the user to uninstall', async () => {
     expect(rowOf('Nightly export')).toContain('Set up by an administrator of Demo; acts in your name without asking.');
+    expect(rowOf('Nightly export')).toMatch(/Set up on \d+ \w+ \d{4} Last used on \d+ \w+ \d{4}/);
+    expect(words(list)).toContain('You did not allow these yourself, and only an administrator of Demo can end them.');
     const grant_id = apps.get('Nightly export') ?? '';
     const page = await pageOf('Nightly export');
     expect(words(page)).toContain('Only an administrator of Demo can, because they set it up.');
+    expect(words(page)).toMatch(/Set up on \d+ \w+ \d{4} Last used on \d+ \w+ \d{4}/);
+    expect(words(page)).toContain('Read your invoices');
     expect(page).not.toMatch(/<form[^>]*\/(uninstall|change|end)"/);
     expect(page).not.toContain('/uninstall');
     const question = await agent.send(`/apps/${grant_id}/uninstall`);
@@ -130,6 +136,27 @@ describe('what the pages of installed apps say', () => {
       expect(response.headers.get('location')).toBe(`${server.issuer}/apps/${grant_id}`);
     }
     expect(await deps.storage.grants.hasLiveFamily(tenant_id, grant_id, server.clock())).toBe(true);
+  });
+
+  test('an app that is not open to the user now, or to nobody, does not claim to have access', async () => {
+    const { owner, app_id } = await aDraft(server, { visibility: 'private' });
+    const service = { client_name: 'Night', grant_types: ['client_credentials'], redirect_uris: [] };
+    const bound = await server.aUser();
+    await server.aClient({ ...service, scope: 'invoices.read', app_id, service_account: bound.sub });
+    const their = await ownBrowser(server, bound);
+    const closed = 'Cannot use your account now: Demo has not opened it to you.';
+    expect(words(await appsOf(their))).toContain(closed);
+    await submit(server, { owner, app_id });
+    await approve(server, { app_id });
+    const open = words(await appsOf(their));
+    expect(open).not.toContain(closed);
+    expect(open).toContain('Has access until an administrator ends it');
+    await suspendApp(server.deps, await server.tenant(), { app_id, revision: null }, { note: 'Why?' });
+    const suspended = await appsOf(their);
+    expect(words(suspended)).toContain('Switched off by Demo: it cannot use your account.');
+    expect(words(await (await their.visit(`/apps/${grantIds(suspended)[0]}`)).text())).toContain(
+      'Switched off by Demo',
+    );
   });
 
   test('the consent page says where it can be taken back', async () => {

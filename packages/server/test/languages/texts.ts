@@ -22,7 +22,7 @@ const SAMPLES: readonly (readonly [path: RegExp, samples: readonly (readonly unk
   [/appTerms\.(version|accepted)$/, [[2, NOW]]],
   [
     /letters\.app_review$/,
-    (['submitted', 'approved', 'returned', 'suspended', 'reinstated'] as const).map((outcome) => [
+    (['submitted', 'withdrawn', 'approved', 'returned', 'suspended', 'reinstated'] as const).map((outcome) => [
       { app: 'Alpha', message: 'Gamma', link: link.link, outcome },
       { tenant: 'Beta', now: NOW },
     ]),

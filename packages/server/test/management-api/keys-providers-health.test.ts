@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { maintain } from '../../src/maintenance.ts';
+import { getHealth } from '../../src/management/health.ts';
 import { anInstalledApp } from '../support/installed-app.ts';
 import { type ManagementApi, managementApi } from '../support/management-api.ts';
 import { startServer, type TestServer } from '../support/start-server.ts';
@@ -104,6 +105,23 @@ describe('tokens over the management API', () => {
   });
 });
 
+describe('where mail goes', () => {
+  const mailServer = { XENIA_MAIL_SMTP_URL: 'smtps://mail.example', XENIA_MAIL_FROM: 'id@example.com' };
+  const production = { XENIA_MODE: 'production', XENIA_PUBLIC_URL: 'https://id.example' };
+
+  test.each([
+    ['inbox', {}],
+    ['smtp', mailServer],
+    ['none', production],
+    ['smtp', { ...production, ...mailServer }],
+  ])('%s', async (kind, env) => {
+    const other = await startServer({ env });
+    const { mail } = await getHealth(other.deps, await other.tenant());
+    expect(mail).toEqual({ kind });
+    await other.close();
+  });
+});
+
 describe('health over the management API', () => {
   const HEALTH = '/tenants/{tenant}/health';
 
@@ -113,7 +131,7 @@ describe('health over the management API', () => {
       version: expect.stringMatching(/^\d+\.\d+\.\d+/),
       mode: 'development',
       storage: { kind: 'sqlite', ready: true, migration: expect.stringMatching(/^\d{4}-/) },
-      mail: { configured: true },
+      mail: { kind: 'inbox' },
       maintenance: { last_at: null },
     });
     expect(body.keys).toHaveLength(4);

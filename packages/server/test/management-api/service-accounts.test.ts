@@ -1,5 +1,6 @@
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { maintain } from '../../src/maintenance.ts';
 import type { IssuedClient } from '../../src/management/client-information.ts';
 import { type ManagementApi, managementApi } from '../support/management-api.ts';
 import { startServer, type TestServer, type TestUser } from '../support/start-server.ts';
@@ -23,15 +24,24 @@ async function aRequest(reason = 'Books invoices at night') {
   return { client, path, request: (await admin.call('POST', path, { reason })).body };
 }
 
-/** For whom the client's tokens are. */
-async function subjectOf(client: IssuedClient): Promise<unknown> {
-  const response = await server.fetch('/token', {
+function tokenFor(client: IssuedClient): Promise<Response> {
+  return server.fetch('/token', {
     method: 'POST',
     headers: { authorization: basic(client) },
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   });
+}
+
+/** For whom the client's tokens are. */
+async function subjectOf(client: IssuedClient): Promise<unknown> {
+  const response = await tokenFor(client);
   const { access_token } = (await response.json()) as { access_token: string };
   return decodeJwt(access_token).sub;
+}
+
+async function revokeAll({ client_id }: IssuedClient): Promise<void> {
+  const { body } = await admin.call('GET', `/tenants/{tenant}/grants?client_id=${client_id}`);
+  for (const { grant_id } of body.items) await admin.call('DELETE', `/tenants/{tenant}/grants/${grant_id}`);
 }
 
 describe('a service account', () => {
@@ -70,12 +80,64 @@ describe('a service account', () => {
     const { client, path, request } = await aRequest();
     await admin.call('PUT', `${REQUESTS}/${request.request_id}/approval`, { user: user.sub });
     expect((await admin.call('POST', path, { reason: 'Twice' })).status).toBe(400);
-    const grants = await admin.call('GET', `/tenants/{tenant}/grants?client_id=${client.client_id}`);
-    await admin.call('DELETE', `/tenants/{tenant}/grants/${grants.body.items[0].grant_id}`);
+    await revokeAll(client);
     const other = await server.aUser();
     const again = (await admin.call('POST', path, { reason: 'For another' })).body;
     await admin.call('PUT', `${REQUESTS}/${again.request_id}/approval`, { user: other.sub });
     expect(await subjectOf(client)).toBe(other.sub);
+  });
+
+  test('is shown with its user, since when, and whether it may act now', async () => {
+    const { client, request } = await aRequest();
+    const path = `/tenants/{tenant}/clients/${client.client_id}/service-account`;
+    expect((await admin.call('GET', path)).status).toBe(404);
+    await admin.call('PUT', `${REQUESTS}/${request.request_id}/approval`, { user: user.sub });
+    const since = server.clock();
+    const inForce = { client_id: client.client_id, sub: user.sub, ended: null, since, revoked_at: null };
+    expect((await admin.call('GET', path)).body).toEqual(inForce);
+    await admin.call('PUT', `/tenants/{tenant}/clients/${client.client_id}/disabled`);
+    expect((await admin.call('GET', path)).body).toEqual({ ...inForce, ended: 'client_disabled' });
+    await admin.call('DELETE', `/tenants/{tenant}/clients/${client.client_id}/disabled`);
+    server.clock.advance(60);
+    await revokeAll(client);
+    const revoked = { ...inForce, ended: 'revoked', revoked_at: since + 60 };
+    expect((await admin.call('GET', path)).body).toEqual(revoked);
+  });
+
+  test('whose permission is long gone, or whose user is, can be bound anew', async () => {
+    const bound = await Promise.all([aRequest(), aRequest()]);
+    const passing = await server.aUser();
+    for (const [index, { request }] of bound.entries()) {
+      const who = index === 0 ? user : passing;
+      await admin.call('PUT', `${REQUESTS}/${request.request_id}/approval`, { user: who.sub });
+    }
+    await revokeAll(bound[0].client);
+    expect((await admin.call('DELETE', `/tenants/{tenant}/users/${passing.sub}`)).status).toBeLessThan(300);
+    server.clock.advance(31 * 86_400);
+    await maintain(server.deps, 'this process');
+    admin = await managementApi(server, 'admin');
+    for (const { client, path } of bound) {
+      const shown = await admin.call('GET', `/tenants/{tenant}/clients/${client.client_id}/service-account`);
+      expect(shown.body).toMatchObject({ ended: 'gone', since: null, revoked_at: null });
+      expect((await admin.call('POST', path, { reason: 'Again' })).status).toBe(201);
+    }
+  });
+
+  test('of an app that is not approved acts for those alone who work on it or try it', async () => {
+    const developer = await managementApi(server, 'developer');
+    const { body: app } = await developer.call('POST', '/tenants/{tenant}/apps', { name: 'Draft' });
+    const client = await server.aClient({
+      ...{ grant_types: ['client_credentials'], scope: 'invoices.read', redirect_uris: [], app_id: app.app_id },
+    });
+    const path = `/tenants/{tenant}/clients/${client.client_id}/service-account`;
+    const { body: request } = await developer.call('POST', `${path}-requests`, { reason: 'At night' });
+    await admin.call('PUT', `${REQUESTS}/${request.request_id}/approval`, { user: user.sub });
+    expect((await developer.call('GET', path)).body).toMatchObject({ sub: user.sub, ended: 'app_not_approved' });
+    const refused = await tokenFor(client);
+    expect(await refused.json()).toMatchObject({ error: 'invalid_grant' });
+    await developer.call('POST', `/tenants/{tenant}/apps/${app.app_id}/testers`, { user: user.email });
+    expect((await developer.call('GET', path)).body).toMatchObject({ ended: null });
+    expect(await subjectOf(client)).toBe(user.sub);
   });
 
   test('is not for a client that cannot ask for itself, and not for a user who is not there', async () => {

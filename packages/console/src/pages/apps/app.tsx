@@ -8,9 +8,9 @@ import { useRead } from '../../api/use-read.ts';
 import { Copyable } from '../../components/copy-button.tsx';
 import { DataList } from '../../components/data-list.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { Page, Section } from '../../components/page.tsx';
+import { PageToCome } from '../../components/to-come.tsx';
 import { Icon } from '../../look/icons.tsx';
 import { useClientColumns } from '../clients/clients.tsx';
 import { AppEnding } from '../lifecycle/app-ending.tsx';
@@ -18,6 +18,7 @@ import { AppTabs } from '../lifecycle/app-page.tsx';
 import { Missing } from '../lifecycle/missing.tsx';
 import { Proposed } from '../lifecycle/proposed.tsx';
 import { ScopeReview } from '../lifecycle/scope-review.tsx';
+import { Withdrawal } from '../lifecycle/withdrawal.tsx';
 import { AppSettings } from './app-settings.tsx';
 import { AppState, Visibility } from './app-state.tsx';
 
@@ -30,11 +31,7 @@ export function App() {
   const { data: app, error } = useRead('getApp', { params: { app_id } });
   const crumbs = [{ label: t('title'), to: '/apps' }];
   if (app === undefined) {
-    return (
-      <Page title={t('app')} crumbs={crumbs}>
-        <ErrorNotice error={error} />
-      </Page>
-    );
+    return <PageToCome title={t('app')} crumbs={crumbs} error={error} />;
   }
   const about = (
     <>
@@ -81,6 +78,7 @@ function Standing({ app }: { readonly app: ShownApp }) {
       >
         <p>{t(`standingLead.${state}`)}</p>
         {note === '' ? null : <blockquote>{note}</blockquote>}
+        {state === 'submitted' ? <Withdrawal app={app} /> : null}
       </Notice>
       <Missing error={submit.error} />
       {isOurs ? (

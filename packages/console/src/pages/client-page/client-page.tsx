@@ -1,10 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../../api/use-read.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
 import { type Crumb, Page } from '../../components/page.tsx';
+import { ToCome } from '../../components/to-come.tsx';
 import type { ShownClient } from '../clients/client.tsx';
 import { nameOf } from '../clients/name-of.ts';
+import { useWayToApp } from '../lifecycle/app-page.tsx';
 import { ClientTabs } from './client-tabs.tsx';
 
 export interface ClientPageProps {
@@ -26,15 +27,21 @@ export function ClientPage({ client_id, title, lead, children }: ClientPageProps
       tabs={<ClientTabs client_id={client_id} />}
       key={client_id}
     >
-      {client === undefined ? <ErrorNotice error={error} /> : children(client)}
+      {client === undefined ? <ToCome error={error} /> : children(client)}
     </Page>
   );
 }
 
+/** The way to a client: through its app, or the list of those that belong to none. */
+export function useWayTo({ app_id }: Pick<ShownClient, 'app_id'>): readonly Crumb[] {
+  const { t } = useTranslation('clients');
+  const ofApp = useWayToApp(app_id);
+  return app_id === null ? [{ label: t('title'), to: '/clients' }] : ofApp;
+}
+
 function useCrumbs(client_id: string, client: ShownClient | undefined): readonly Crumb[] {
   const { t } = useTranslation('clients');
+  const above = useWayTo(client ?? { app_id: null });
   if (client === undefined) return [{ label: t('client'), to: `/clients/${client_id}` }];
-  const { app_id } = client;
-  const above = app_id === null ? { label: t('title'), to: '/clients' } : { label: t('app'), to: `/apps/${app_id}` };
-  return [above, { label: nameOf(client), to: `/clients/${client_id}` }];
+  return [...above, { label: nameOf(client), to: `/clients/${client_id}` }];
 }

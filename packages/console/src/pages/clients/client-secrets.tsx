@@ -64,8 +64,8 @@ function SecretList({ secrets, onRevoke }: { readonly secrets: readonly Secret[]
             </>
           ),
         },
-        { name: 'created', label: t('created'), cell: ({ created_at }) => <When at={created_at} /> },
-        { name: 'expires', label: t('expires'), cell: (secret) => <Expiry secret={secret} /> },
+        { name: 'created', label: t('created'), isLabelled: true, cell: ({ created_at }) => <When at={created_at} /> },
+        { name: 'expires', label: t('expires'), isLabelled: true, cell: (secret) => <Expiry secret={secret} /> },
         {
           name: 'revoke',
           label: t('action'),

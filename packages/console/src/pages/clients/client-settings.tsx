@@ -6,6 +6,7 @@ import { Form, Saved, Submit } from '../../components/form.tsx';
 import { UriListField } from '../../components/uri-list-field.tsx';
 import type { ShownClient } from './client.tsx';
 import { ScopeField } from './scope-field.tsx';
+import { signsUsersIn } from './signs-users-in.ts';
 import { corsOriginProblem, redirectUriProblem } from './uri-problems.ts';
 
 const FIELDS = [
@@ -88,10 +89,15 @@ export function ClientSettings({ client }: { readonly client: ShownClient }) {
     save.mutate({ params: { client_id: client.client_id }, body: change, revision: client.revision });
   return (
     <Form error={save.error} fields={FIELDS} onSubmit={submit}>
-      <TextField {...bind('client_name')} label={t('name')} hint={t('nameHint')} isRequired />
+      <TextField
+        {...bind('client_name')}
+        label={t('name')}
+        hint={signsUsersIn(client) ? t('nameHint') : undefined}
+        isRequired
+      />
       <TextAreaField {...bind('description')} label={t('description')} hint={t('descriptionHint')} />
       <Returning client={client} values={values} setValues={setValues} />
-      <ScopeField {...bind('scope')} />
+      <ScopeField {...bind('scope')} signsUsersIn={signsUsersIn(client)} />
       {signsUsersIn(client) ? (
         <>
           <CheckField {...bind('offline_access')} label={t('offline')} hint={t('offlineHint')} />
@@ -123,11 +129,6 @@ export function ClientSettings({ client }: { readonly client: ShownClient }) {
       </Submit>
     </Form>
   );
-}
-
-/** `implicit` is what the authorization endpoint gives by itself (OIDC Dynamic Client Registration §2). */
-function signsUsersIn({ grant_types = [] }: ShownClient): boolean {
-  return grant_types.includes('authorization_code') || grant_types.includes('implicit');
 }
 
 /** Where it returns to and where its pages come from: only clients that sign users in have such places. */

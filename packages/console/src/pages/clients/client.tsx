@@ -3,12 +3,13 @@ import { useTranslation } from 'react-i18next';
 import type { Results } from '../../api/operations.ts';
 import { useRead } from '../../api/use-read.ts';
 import { Copyable } from '../../components/copy-button.tsx';
-import { ErrorNotice } from '../../components/error-notice.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Notice } from '../../components/notice.tsx';
-import { type Crumb, Page, Section } from '../../components/page.tsx';
+import { Page, Section } from '../../components/page.tsx';
+import { PageToCome } from '../../components/to-come.tsx';
 import { When } from '../../components/when.tsx';
 import type { clients } from '../../texts/en/clients.ts';
+import { useWayTo } from '../client-page/client-page.tsx';
 import { ClientTabs } from '../client-page/client-tabs.tsx';
 import { ServiceAccount } from '../lifecycle/service-account.tsx';
 import { ClientEnding } from './client-ending.tsx';
@@ -26,11 +27,7 @@ export function Client() {
   const { client_id } = useParams({ from: '/clients/$client_id' });
   const { data: client, error } = useRead('getClient', { params: { client_id } });
   if (client === undefined) {
-    return (
-      <Page title={t('client')} crumbs={[{ label: t('apps:title'), to: '/apps' }]}>
-        <ErrorNotice error={error} />
-      </Page>
-    );
+    return <PageToCome title={t('client')} crumbs={[{ label: t('apps:title'), to: '/apps' }]} error={error} />;
   }
   return <OneClient client={client} key={client_id} />;
 }
@@ -46,7 +43,7 @@ function OneClient({ client }: { readonly client: ShownClient }) {
   return (
     <Page
       title={nameOf(client)}
-      crumbs={crumbsOf(client, t('title'), t('app'))}
+      crumbs={useWayTo(client)}
       about={about}
       tabs={<ClientTabs client_id={client.client_id} />}
     >
@@ -72,10 +69,6 @@ function OneClient({ client }: { readonly client: ShownClient }) {
       <ClientEnding client={client} />
     </Page>
   );
-}
-
-function crumbsOf({ app_id }: ShownClient, clients: string, app: string): readonly Crumb[] {
-  return app_id === null ? [{ label: clients, to: '/clients' }] : [{ label: app, to: `/apps/${app_id}` }];
 }
 
 /** What stays as it was registered. */

@@ -6,6 +6,7 @@ import { Form, Submit } from '../../components/form.tsx';
 import { UriListField } from '../../components/uri-list-field.tsx';
 import type { AppKind } from './kind-question.tsx';
 import { ScopeField } from './scope-field.tsx';
+import { signsUsersIn } from './signs-users-in.ts';
 import { redirectUriProblem } from './uri-problems.ts';
 
 /** What only the developer knows. */
@@ -55,7 +56,9 @@ export function KindForm({ kind, error, isBusy, verb, children, onBack, onSubmit
           onChange={setRedirectUris}
         />
       ) : null}
-      {asks('scope') ? <ScopeField value={scope} onChange={setScope} /> : null}
+      {asks('scope') ? (
+        <ScopeField value={scope} signsUsersIn={signsUsersIn(kind.metadata)} onChange={setScope} />
+      ) : null}
       {asks('resource') ? (
         <TextField
           name="resource"

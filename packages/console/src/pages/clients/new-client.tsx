@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useChange } from '../../api/use-change.ts';
 import { TextField } from '../../components/fields.tsx';
 import { Page } from '../../components/page.tsx';
+import { useWayToApp } from '../lifecycle/app-page.tsx';
 import { ClientMade, type IssuedClient } from './client-made.tsx';
 import { KindForm } from './kind-form.tsx';
 import { type AppKind, KindQuestion } from './kind-question.tsx';
@@ -15,10 +16,7 @@ export function NewClient() {
   const { app_id } = useParams({ from: '/apps/$app_id/clients/new' });
   const [kind, setKind] = useState<AppKind | null>(null);
   const [issued, setIssued] = useState<IssuedClient | null>(null);
-  const crumbs = [
-    { label: t('apps:title'), to: '/apps' },
-    { label: t('app'), to: `/apps/${app_id}` },
-  ];
+  const crumbs = useWayToApp(app_id);
   if (issued !== null) {
     return (
       <Page title={t('made', { name: nameOf(issued) })} crumbs={crumbs} key="made">

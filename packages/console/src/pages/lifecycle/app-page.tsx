@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../../api/use-read.ts';
-import { ErrorNotice } from '../../components/error-notice.tsx';
-import { Page } from '../../components/page.tsx';
+import { type Crumb, Page } from '../../components/page.tsx';
 import { PageTabs } from '../../components/page-tabs.tsx';
+import { ToCome } from '../../components/to-come.tsx';
 import type { ShownApp } from '../apps/app.tsx';
 
 /** Everything that there is about one app. */
@@ -34,15 +34,21 @@ export interface AppPageProps {
 
 /** A page about one app, besides what it says of itself. */
 export function AppPage({ app_id, title, lead, action, children }: AppPageProps) {
-  const { t } = useTranslation('apps');
   const { data: app, error } = useRead('getApp', { params: { app_id } });
-  const crumbs = [
+  const crumbs = useWayToApp(app_id);
+  return (
+    <Page title={title} lead={lead} crumbs={crumbs} action={action} tabs={<AppTabs app_id={app_id} />} key={app_id}>
+      {app === undefined ? <ToCome error={error} /> : children(app)}
+    </Page>
+  );
+}
+
+/** The way to an app, by its name once that is known; null: there is none. */
+export function useWayToApp(app_id: string | null): readonly Crumb[] {
+  const { t } = useTranslation('apps');
+  const { data: app } = useRead('getApp', { params: { app_id: app_id ?? '' } }, { enabled: app_id !== null });
+  return [
     { label: t('title'), to: '/apps' },
     { label: app?.name ?? t('app'), to: `/apps/${app_id}` },
   ];
-  return (
-    <Page title={title} lead={lead} crumbs={crumbs} action={action} tabs={<AppTabs app_id={app_id} />} key={app_id}>
-      {app === undefined ? <ErrorNotice error={error} /> : children(app)}
-    </Page>
-  );
 }

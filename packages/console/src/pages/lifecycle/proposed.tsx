@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Facts } from '../../components/facts.tsx';
 import { Notice } from '../../components/notice.tsx';
 import type { ShownApp } from '../apps/app.tsx';
+import { Withdrawal } from './withdrawal.tsx';
 
 /** What of an approved app waits for a review, while what was approved stays in force. */
 export function Proposed({ app }: { readonly app: ShownApp }) {
@@ -22,6 +23,7 @@ export function Proposed({ app }: { readonly app: ShownApp }) {
           scope === undefined ? null : [t('scopes'), <code key="scope">{scope}</code>],
         ]}
       />
+      <Withdrawal app={app} />
     </Notice>
   );
 }

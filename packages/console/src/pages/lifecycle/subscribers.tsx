@@ -1,10 +1,11 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ItemOf } from '../../api/operations.ts';
 import { useList } from '../../api/use-list.ts';
 import { type Column, DataList } from '../../components/data-list.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { When } from '../../components/when.tsx';
+import { ClientLink } from '../admin/client-link.tsx';
 import { AppPage } from './app-page.tsx';
 
 type Subscriber = ItemOf<'listSubscribers'>;
@@ -52,11 +53,7 @@ function useColumns(): [Column<Subscriber>, ...Column<Subscriber>[]] {
     {
       name: 'client',
       label: t('client'),
-      cell: ({ client_id }) => (
-        <Link to="/clients/$client_id" params={{ client_id }}>
-          <code>{client_id}</code>
-        </Link>
-      ),
+      cell: ({ client_id }) => <ClientLink client_id={client_id} />,
     },
     { name: 'since', label: t('since'), cell: ({ since }) => <When at={since} /> },
   ];

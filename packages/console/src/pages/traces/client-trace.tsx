@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useList } from '../../api/use-list.ts';
+import { RequestId } from '../../components/copy-button.tsx';
 import { type Column, DataList } from '../../components/data-list.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { SelectField } from '../../components/fields.tsx';
@@ -108,7 +109,7 @@ function useColumns(): [Column<Trace>, ...Column<Trace>[]] {
   return [
     { name: 'request', label: t('request'), cell: (trace) => <TraceSummary trace={trace} /> },
     { name: 'outcome', label: t('outcome'), cell: ({ final_outcome }) => <TraceOutcome outcome={final_outcome} /> },
-    { name: 'id', label: t('id'), cell: ({ trace_id }) => <code>{trace_id}</code> },
+    { name: 'id', label: t('id'), cell: ({ trace_id }) => <RequestId id={trace_id} /> },
     { name: 'at', label: t('at'), cell: ({ at }) => <When at={at} /> },
   ];
 }

@@ -23,7 +23,11 @@ export function FindTrace() {
       <form className="find" onSubmit={submit}>
         <TextInput
           label={t('findLabel')}
-          description={t('findHint')}
+          description={
+            <>
+              {t('findHint')} <code className="request-id">x-request-id</code>
+            </>
+          }
           placeholder="XR-0000-0000"
           value={typed}
           spellCheck={false}

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { RequestId } from '../../components/copy-button.tsx';
 import { Facts } from '../../components/facts.tsx';
 import { Section } from '../../components/page.tsx';
 import { When } from '../../components/when.tsx';
@@ -84,7 +85,7 @@ export function Timeline({ trace }: Props) {
       <p>
         {t('answerOf')}{' '}
         <Link to="/traces/$trace_id" params={{ trace_id: parent_trace_id }}>
-          <code>{parent_trace_id}</code>
+          <RequestId id={parent_trace_id} />
         </Link>
       </p>
     );

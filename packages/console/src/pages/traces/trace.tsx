@@ -49,7 +49,7 @@ function Shown({ trace }: { readonly trace: Trace }) {
   const about = (
     <>
       <TraceOutcome outcome={trace.final_outcome} />
-      <Copyable value={trace.trace_id} what={t('id')} />
+      <Copyable value={trace.trace_id} what={t('id')} isWhole />
       <span className="muted small">
         <When at={trace.at} />
       </span>

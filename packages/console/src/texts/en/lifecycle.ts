@@ -71,8 +71,42 @@ export const lifecycle = {
   serviceAccount: 'Service account',
   serviceAccountLead:
     'This client works for itself. To work for one user without asking them each time, it needs an administrator’s word.',
-  serviceAccountBound: 'It has a service account',
+  serviceAccountTitle: {
+    bound: 'It has a service account',
+    paused: 'Its service account gets no tokens now',
+    ended: 'Its service account has ended',
+  },
+  serviceAccountEnd: {
+    revoked:
+      'It was revoked, by an administrator or by the client itself: tokens for this user are dead, and new ones are refused. To go on, request it anew; an administrator has to bind the client again.',
+    gone: 'Nothing is left of the permission: the user was deleted, or it was revoked long ago. To go on, request it anew; an administrator has to bind the client again.',
+    user_disabled: 'The user is disabled. It works again once an administrator enables them.',
+    client_disabled: 'The client is disabled. It works again once the client is enabled.',
+    app_suspended: 'The app is suspended. It works again once an administrator reinstates the app.',
+    app_not_approved:
+      'The app is not approved. It works once it is, or at once if you make the user a test user of the app.',
+    app_internal: 'The app is internal, and the user has no role. It works once an administrator gives them one.',
+  },
   serviceAccountFor: 'It acts for the user',
+  serviceAccountWasFor: 'It acted for the user',
+  revokedAt: 'Revoked',
+  refusedTitle: 'Even once it is allowed, tokens may be refused',
+  refused: {
+    disabled: 'The client is disabled: it gets no tokens before it is enabled.',
+    suspended: 'The app is suspended: it gets no tokens before an administrator reinstates the app.',
+    notApproved:
+      'The app is not approved: until it is, it gets tokens only if the user is one of its developers or test users.',
+    internal: 'The app is internal: it gets tokens only if the user has a role here.',
+    scopes:
+      'These scopes need a review and have not had it, so that tokens come without them, and asking for them is refused: {{scopes}}',
+  },
+  withdraw: 'Withdraw',
+  withdrawTitle: 'Withdraw {{name}} from review?',
+  withdrawDraft: 'It is a draft again. You can submit it whenever you like, and it then waits from the beginning.',
+  withdrawKeeps: 'What you have entered stays.',
+  withdrawChangeTitle: 'Withdraw the change of {{name}}?',
+  withdrawChange: 'What waits is dropped. To ask for it again you would have to enter it again.',
+  withdrawStays: 'What was approved stays in force.',
   reason: 'What it is for',
   reasonHint: 'The administrator who decides reads this: whose data it needs, and why nobody can be asked.',
   ask: 'Request a service account',

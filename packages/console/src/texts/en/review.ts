@@ -77,6 +77,7 @@ export const review = {
   decision: 'Decision',
   noRequest: 'No request',
   noRequestLead: 'Developers ask for a service account on the page of a client that uses client_credentials.',
+  thisClient: 'this client',
   bindTitle: 'Let {{name}} act for a user?',
   bindUser: 'The user',
   bindUserHint: 'By address or user ID.',

@@ -45,7 +45,7 @@ export const traces = {
   findTitle: 'Find a request',
   findLead: 'Why did it fail? Every error page and every answer carries an id. Paste it here.',
   findLabel: 'Request ID',
-  findHint: 'From an error page, or the header x-request-id of an answer.',
+  findHint: 'From an error page, or from this header of an answer:',
   findWhere:
     'An id looks like XR-0000-0000. You find the requests of the clients that you develop. All the requests of one client are on its page, under Trace.',
   find: 'Find',

@@ -93,7 +93,7 @@ export const users = {
   endAllBreaks_other: 'They have to sign in again in {{count}} browsers.',
   endAllTold: 'Apps that took part are told. Tokens that apps hold to work in their absence stay.',
   apps: 'Installed apps',
-  appsLead: 'What they allowed. To revoke is to uninstall.',
+  appsLead: 'What they allowed, or an administrator in their place. To revoke is to uninstall.',
   app: 'App',
   scopes: 'Scopes',
   lastUsed: 'Last used',
@@ -106,6 +106,12 @@ export const users = {
   revokeTitle: 'Uninstall this app from their account?',
   revokeBreaks: 'Every token that the app has for this account is dead from the next request on.',
   revokeAgain: 'They can allow the app again whenever they like.',
+  isService: 'Service account: set up by an administrator',
+  serviceRevokeTitle: 'End this service account?',
+  serviceBreaks:
+    'The client acts for this user no more: its tokens are dead from the next request on, and new ones are refused.',
+  serviceAgain:
+    'The user cannot allow it again. An administrator has to bind the client anew, once its developer asks for it.',
   organizations: 'Organizations',
   organizationsLead: 'What they belong to.',
   memberRole: { owner: 'Owner', admin: 'Administrator', member: 'Member' },

@@ -25,7 +25,9 @@ export const stylesheetPath = publish(
   'xenia',
   'css',
   'text/css; charset=utf-8',
-  ['tokens.css', 'base.css', 'pages.css', 'apps.css', 'account.css', 'start.css', 'mail.css'].map(read).join('\n'),
+  ['tokens.css', 'elements.css', 'base.css', 'pages.css', 'apps.css', 'account.css', 'start.css', 'mail.css']
+    .map(read)
+    .join('\n'),
 );
 
 /** Path of the icon that browsers show in a tab. */

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { type AccountFrame, accountPage } from './account-layout.ts';
-import { type AuthorizationRow, accessWords, type InstalledAppView, moment } from './apps-parts.ts';
+import { type AuthorizationRow, accessWords, type InstalledAppView, lastUse, moment } from './apps-parts.ts';
 import { hiddenFields } from './hidden-fields.ts';
 import type { HtmlPage } from './html-page.ts';
 import { icon } from './icons.ts';
@@ -54,16 +54,18 @@ function noticeOf({ ended, changed }: OneAppView, { apps }: Messages): HtmlPage 
 
 function facts(view: OneAppView, messages: Messages): HtmlPage {
   const { apps, consent } = messages;
-  const { client, organization, allowed_at, last_used_at, access_end, managed, disabled } = view.app;
+  const { client, organization, allowed_at, access_end, managed, disabled, closed } = view.app;
+  const isPaused = disabled || closed;
   const tenant = plainName(view.tenant.display_name);
   const href = linkHref(client.client_uri);
-  const latest = access_end?.until_ended && !managed ? access_end.expires_at : null;
+  const latest = access_end?.until_ended && !managed && !isPaused ? access_end.expires_at : null;
   return html`<ul class="facts">
 <li class="${client.verified ? 'good' : 'caution'}">${icon(client.verified ? 'shield' : 'unknown')}<span>${client.verified ? consent.verified(tenant) : html`<strong>${consent.unverified(tenant)}</strong>`}</span></li>
 ${organization === null ? undefined : html`<li>${icon('people')}<span>${apps.on(plainName(organization))}</span></li>`}
-<li class="${disabled ? 'caution' : ''}">${icon(access_end === null || disabled ? 'pause' : 'clock')}<span>${accessWords(view.app, view)}${latest === null ? undefined : html`, ${moment(latest, apps.atTheLatest(latest), messages)}`}</span></li>
-<li>${icon(managed ? 'briefcase' : 'calendar')}<span>${managed ? apps.managedBy(tenant) : apps.allowed} ${managed ? undefined : moment(allowed_at, apps.ago(allowed_at, view.now), messages)}</span></li>
-<li>${icon('clock')}<span>${last_used_at === null ? apps.neverUsed : html`${apps.lastUsed} ${moment(last_used_at, apps.ago(last_used_at, view.now), messages)}`}</span></li>
+<li class="${isPaused ? 'caution' : ''}">${icon(access_end === null || isPaused ? 'pause' : 'clock')}<span>${accessWords(view.app, view)}${latest === null ? undefined : html`, ${moment(latest, apps.atTheLatest(latest), messages)}`}</span></li>
+${managed ? html`<li>${icon('briefcase')}<span>${apps.managedBy(tenant)}</span></li>` : undefined}
+<li>${icon('calendar')}<span>${managed ? apps.setUp : apps.allowed} ${moment(allowed_at, apps.ago(allowed_at, view.now), messages)}</span></li>
+<li>${icon('clock')}<span>${lastUse(view.app, view, messages)}</span></li>
 ${view.accepted_terms === null ? undefined : html`<li>${icon('check')}<span>${messages.appTerms.accepted(view.accepted_terms.version, view.accepted_terms.accepted_at)}</span></li>`}
 ${href === undefined ? undefined : html`<li>${icon('globe')}<a href="${href}" target="_blank" rel="noopener noreferrer">${plainName(new URL(href).host)}</a></li>`}
 </ul>`;
@@ -92,7 +94,7 @@ function authorization(one: AuthorizationRow, view: OneAppView, messages: Messag
   const what = names === namesOf(view.app.groups) ? apps.each.forAll : apps.each.forScopes(names);
   return html`<li><div>
 <div class="given-when">${apps.each.given} ${moment(one.given_at, when, messages)}</div>
-<div class="small">${accessWords({ ...one, managed: false, disabled: false }, view)}</div>
+<div class="small">${accessWords({ ...one, managed: false, disabled: false, closed: false }, view)}</div>
 ${names === '' ? undefined : html`<div class="small muted">${what}</div>`}
 </div>
 <form method="post" action="${view.app.url}/end">${hiddenFields([

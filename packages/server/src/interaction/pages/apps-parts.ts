@@ -30,6 +30,8 @@ export interface InstalledAppView {
   readonly managed: boolean;
   /** The product has switched the app off. */
   readonly disabled: boolean;
+  /** The product has not opened the app to this user, or not yet. */
+  readonly closed: boolean;
 }
 
 /** What the user allowed in one go. */
@@ -46,14 +48,26 @@ export function moment(at: number, words: string, { apps }: Messages): HtmlPage 
   return html`<time datetime="${iso}" title="${apps.exactly(at)}">${words}</time>`;
 }
 
+/** When the app last did something. */
+export function lastUse(
+  { last_used_at }: Pick<InstalledAppView, 'last_used_at'>,
+  { now }: Pick<AccountFrame, 'now'>,
+  messages: Messages,
+): HtmlPage {
+  const { apps } = messages;
+  if (last_used_at === null) return html`${apps.neverUsed}`;
+  return html`${apps.lastUsed} ${moment(last_used_at, apps.ago(last_used_at, now), messages)}`;
+}
+
 /** Whether the app has access, and until when. */
 export function accessWords(
-  { access_end, managed, disabled }: Pick<InstalledAppView, 'access_end' | 'managed' | 'disabled'>,
+  { access_end, managed, disabled, closed }: Pick<InstalledAppView, 'access_end' | 'managed' | 'disabled' | 'closed'>,
   { tenant, now, locale }: Pick<AccountFrame, 'tenant' | 'now' | 'locale'>,
 ): HtmlPage {
   const messages = messagesFor(locale);
   const { apps } = messages;
   if (disabled) return html`${apps.disabled(plainName(tenant.display_name))}`;
+  if (closed) return html`${apps.notOpen(plainName(tenant.display_name))}`;
   if (access_end === null) return html`${apps.noAccess}`;
   const { until_ended, expires_at } = access_end;
   if (managed) return html`${apps.untilEndedByAdministrator}`;

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { type AccountFrame, accountPage } from './account-layout.ts';
-import { accessWords, type InstalledAppView, moment, verifiedTag } from './apps-parts.ts';
+import { accessWords, type InstalledAppView, lastUse, moment, verifiedTag } from './apps-parts.ts';
 import type { HtmlPage } from './html-page.ts';
 import { icon } from './icons.ts';
 import { badge, mark } from './marks.ts';
@@ -42,7 +42,7 @@ function lists(view: AppsView, messages: Messages): HtmlPage {
   const all = [...view.apps].sort(
     (a, b) => b.allowed_at - a.allowed_at || a.client.client_name.localeCompare(b.client.client_name),
   );
-  const dormant = (app: InstalledAppView) => !app.managed && (app.access_end === null || app.disabled);
+  const dormant = (app: InstalledAppView) => !app.managed && (app.access_end === null || app.disabled || app.closed);
   const group = (heading: string, of: readonly InstalledAppView[], hint?: string) =>
     of.length === 0
       ? undefined
@@ -55,6 +55,7 @@ function lists(view: AppsView, messages: Messages): HtmlPage {
 ${group(
   apps.managed,
   all.filter(({ managed }) => managed),
+  apps.managedHint(plainName(view.tenant.display_name)),
 )}
 ${group(apps.dormant, all.filter(dormant), apps.dormantHint)}`;
 }
@@ -71,7 +72,7 @@ function row(app: InstalledAppView, view: AppsView, messages: Messages): HtmlPag
 ${app.organization === null ? undefined : html`<p class="small">${apps.on(plainName(app.organization))}</p>`}
 <p class="small">${accessWords(app, view)}</p>
 ${app.managed ? html`<p class="small muted">${apps.managedBy(plainName(view.tenant.display_name))}</p>` : undefined}
-<p class="small muted meta"><span>${app.managed ? apps.setUp : apps.allowed} ${moment(app.allowed_at, apps.ago(app.allowed_at, view.now), messages)}</span>${website(app)}</p>
+<p class="small muted meta"><span>${app.managed ? apps.setUp : apps.allowed} ${moment(app.allowed_at, apps.ago(app.allowed_at, view.now), messages)}</span>${app.managed ? html`<span>${lastUse(app, view, messages)}</span>` : undefined}${website(app)}</p>
 </div>
 <dl class="small">${nothing ? html`<div><dd>${apps.nothing}</dd></div>` : html`${inWords(apps.sees, about_you, messages)}${inWords(apps.does, may_do, messages)}`}</dl>
 ${icon('chevron')}</li>`;

@@ -43,7 +43,7 @@ export interface AppDecisionFacts {
 }
 
 /** What became of an app under review. */
-export type ReviewOutcome = 'submitted' | 'approved' | 'returned' | 'suspended' | 'reinstated';
+export type ReviewOutcome = 'submitted' | 'withdrawn' | 'approved' | 'returned' | 'suspended' | 'reinstated';
 
 export interface AppReviewFacts {
   readonly app: string;

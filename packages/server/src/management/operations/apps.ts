@@ -15,6 +15,7 @@ import {
   returnApp as sendBack,
   submitApp as submit,
   suspendApp as suspend,
+  withdrawApp as withdraw,
 } from '../apps-review.ts';
 import { appPartOperations } from './app-parts.ts';
 import { appResult, deletedApp, directoryEntry } from './app-schemas.ts';
@@ -128,6 +129,23 @@ export const submitApp = operation({
   perform: ({ deps, tenant }, { params: { app_id }, revision }) => submit(deps, tenant, { app_id, revision }),
 });
 
+export const withdrawApp = operation({
+  id: 'withdrawApp',
+  method: 'DELETE',
+  path: `${APP}/submission`,
+  summary: 'Withdraw what waits for a review',
+  description:
+    'As long as nobody has decided. A new app is a draft again; of an approved one what was approved stays, and the change that waited is ' +
+    'gone.',
+  ...write,
+  params: oneApp,
+  query: null,
+  body: null,
+  result: appResult,
+  revisioned: true,
+  perform: ({ deps, tenant }, { params: { app_id }, revision }) => withdraw(deps, tenant, { app_id, revision }),
+});
+
 export const approveApp = operation({
   id: 'approveApp',
   method: 'POST',
@@ -207,6 +225,7 @@ export const appOperations = [
   updateApp,
   deleteApp,
   submitApp,
+  withdrawApp,
   approveApp,
   returnApp,
   suspendApp,

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { LEGACY_MARKS } from '../client-legacy.ts';
 import { clientMetadataInput } from '../contract.ts';
 
-/** A secret as it may be shown. */
-export const secretResult = z.object({
+/** A secret as it may be shown. Strict, likewise below, so that no hash, and no secret where there is to be none, gets out. */
+export const secretResult = z.strictObject({
   secret_id: z.string(),
   description: z.string(),
   hint: z.string().describe('Its last four characters.'),
@@ -22,7 +22,7 @@ export const createdSecretResult = secretResult.extend({
 const metadata = clientMetadataInput.shape;
 
 /** The client information response (RFC 7591 §3.2.1). */
-export const clientResult = z.object({
+export const clientResult = z.strictObject({
   ...metadata,
   client_id: z.string(),
   client_id_issued_at: z.int(),
@@ -32,7 +32,10 @@ export const clientResult = z.object({
   disabled_by: z.enum(['admin', 'developer']).nullable().describe('Whose word it takes to enable it again.'),
   app_id: z.string().nullable(),
   legacy: z.array(z.enum(LEGACY_MARKS)).describe('What it is allowed that RFC 9700 advises against.'),
-  service_account: z.object({ sub: z.string() }).optional(),
+  service_account: z
+    .strictObject({ sub: z.string() })
+    .optional()
+    .describe('The user for whom it acts without asking them.'),
 });
 
 export const shownClientResult = clientResult.extend({ secrets: z.array(secretResult) });

@@ -7,12 +7,13 @@ import {
   refuseServiceAccount as refuse,
   requestServiceAccount as request,
 } from '../service-account-requests.ts';
+import { SERVICE_ACCOUNT_ENDS, showServiceAccount } from '../service-accounts.ts';
 import { operation } from './operation.ts';
 import { onePage, pageOf, pageQuery } from './paging.ts';
 
 const state = z.enum(['waiting', 'approved', 'refused']);
 
-export const serviceAccountRequestResult = z.object({
+export const serviceAccountRequestResult = z.strictObject({
   request_id: z.string(),
   client_id: z.string(),
   requested_by: z.string(),
@@ -24,10 +25,40 @@ export const serviceAccountRequestResult = z.object({
   decided_at: z.int().nullable(),
 });
 
+export const serviceAccountResult = z.strictObject({
+  client_id: z.string(),
+  sub: z.string().describe('The user for whom the client acts.'),
+  ended: z
+    .enum(SERVICE_ACCOUNT_ENDS)
+    .nullable()
+    .describe(
+      'null: it gets tokens. revoked: the permission was taken back. gone: nothing is left of it; the user was deleted, or it was revoked ' +
+        'long ago. Both take a new request. The others say what the tokens wait for.',
+    ),
+  since: z.int().nullable(),
+  revoked_at: z.int().nullable(),
+});
+
 const CLIENT = '/tenants/{tenant}/clients/{client_id}/service-account-requests';
 const TENANT = '/tenants/{tenant}/service-account-requests';
 const oneClient = z.strictObject({ client_id: z.string() });
 const oneRequest = z.strictObject({ request_id: z.string() });
+
+export const getServiceAccount = operation({
+  id: 'getServiceAccount',
+  method: 'GET',
+  path: '/tenants/{tenant}/clients/{client_id}/service-account',
+  summary: 'Show for which user a client acts without asking them, and whether it may now',
+  scope: 'xenia:apps:read',
+  role: null,
+  params: oneClient,
+  query: null,
+  body: null,
+  result: serviceAccountResult,
+  async perform({ deps, tenant }, { params: { client_id } }) {
+    return showServiceAccount(deps, tenant, await clientForCaller(deps, tenant, client_id));
+  },
+});
 
 export const requestServiceAccount = operation({
   id: 'requestServiceAccount',
@@ -127,6 +158,7 @@ export const refuseServiceAccount = operation({
 });
 
 export const serviceAccountOperations = [
+  getServiceAccount,
   requestServiceAccount,
   listServiceAccountRequestsOfClient,
   listServiceAccountRequests,

@@ -1,16 +1,12 @@
-import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import { parseScope } from '@xenia/protocol/scope';
 import { endpointsOf } from '../../dialects/dialect.ts';
 import { dialectsOf } from '../../dialects/index.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { namesTokenType } from '../app-kinds.ts';
-import type { QuickstartInput } from './values.ts';
+import type { QuickstartClient, QuickstartInput } from './values.ts';
 
 /** What a quickstart for this client says, in the dialect that its tenant advertises. */
-export async function inputOfClient(
-  tenant: Tenant,
-  client: ClientMetadata & { readonly client_id: string },
-): Promise<QuickstartInput> {
+export async function inputOfClient(tenant: Tenant, client: QuickstartClient): Promise<QuickstartInput> {
   const [dialect] = dialectsOf(tenant.settings);
   return {
     issuer: tenant.issuer,
@@ -22,7 +18,7 @@ export async function inputOfClient(
 }
 
 /** The first API that the client has scopes of, and what may be asked for together with it (RFC 8707 §2). */
-function askedOf({ scopes }: Tenant, metadata: ClientMetadata): Pick<QuickstartInput, 'resource' | 'scope'> {
+function askedOf({ scopes }: Tenant, metadata: QuickstartClient): Pick<QuickstartInput, 'resource' | 'scope'> {
   const names = parseScope(metadata.scope);
   const resourceOf = (name: string) => scopes.get(name)?.resource ?? null;
   const resource = names.map(resourceOf).find((found) => found !== null) ?? null;

@@ -2,12 +2,15 @@ import { type ClientMetadata, isPublicClient } from '@xenia/protocol/client-meta
 import { isSecureUrl } from '@xenia/protocol/loopback';
 import type { EndpointName } from '../../dialects/dialect.ts';
 
+/** As the management API shows it. */
+export type QuickstartClient = Omit<ClientMetadata, 'service_account'> & { readonly client_id: string };
+
 /** What the code of a quickstart is made of. */
 export interface QuickstartInput {
   readonly issuer: string;
   /** As the server's metadata has them; those that it does not offer are absent. */
   readonly endpoints: Readonly<Partial<Record<EndpointName, string>>>;
-  readonly client: ClientMetadata & { readonly client_id: string };
+  readonly client: QuickstartClient;
   /** The API that is called (RFC 8707 §2); null: the userinfo endpoint, where there is one. */
   readonly resource: string | null;
   /** What is asked for, space-separated; as far as the client is registered for it. */
@@ -56,7 +59,7 @@ export function quickstartValues(input: QuickstartInput): QuickstartValues | nul
   return { ...input, flow, place: placeOf(input.client), api: api ?? EXAMPLE_API, apiUnknown: api === undefined };
 }
 
-function flowOf({ grant_types, response_types, resource }: ClientMetadata): Flow | null {
+function flowOf({ grant_types, response_types, resource }: QuickstartClient): Flow | null {
   if (grant_types.includes('authorization_code') && response_types.includes('code')) return 'sign_in';
   if (!grant_types.includes('client_credentials')) return null;
   return resource.length > 0 ? 'introspection' : 'service';
@@ -68,7 +71,7 @@ function callable(resource: string): string | undefined {
 }
 
 /** Of the registered redirect URIs the one that code on the developer's own machine can receive. */
-function placeOf({ redirect_uris, application_type }: ClientMetadata): Place {
+function placeOf({ redirect_uris, application_type }: QuickstartClient): Place {
   const local = redirect_uris.find((uri) => uri.startsWith('http:') && isSecureUrl(uri) && !uri.includes('[::1]'));
   if (local !== undefined) {
     const { port } = new URL(local);

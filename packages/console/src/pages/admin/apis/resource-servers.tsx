@@ -55,7 +55,7 @@ interface Actions {
 }
 
 function useApiColumns({ onEdit, onDelete }: Actions): [Column<ResourceServer>, ...Column<ResourceServer>[]] {
-  const { t } = useTranslation(['apis', 'admin']);
+  const { t } = useTranslation(['apis', 'admin', 'common']);
   return [
     {
       name: 'api',
@@ -79,6 +79,7 @@ function useApiColumns({ onEdit, onDelete }: Actions): [Column<ResourceServer>, 
     {
       name: 'ttl',
       label: t('lifetime'),
+      isLabelled: true,
       cell: ({ access_token_ttl: ttl }) => (ttl === null ? t('ttlTenant') : t('seconds', { count: ttl })),
     },
     {
@@ -87,7 +88,7 @@ function useApiColumns({ onEdit, onDelete }: Actions): [Column<ResourceServer>, 
       cell: (api) => (
         <span className="row answers">
           <RowButton verb={t('admin:edit')} what={api.name} onClick={() => onEdit(api)} />
-          <RowButton verb={t('admin:delete')} what={api.name} isDestructive onClick={() => onDelete(api)} />
+          <RowButton verb={t('common:delete')} what={api.name} isDestructive onClick={() => onDelete(api)} />
         </span>
       ),
     },
@@ -110,7 +111,7 @@ function Deletion({ api, onClose }: { readonly api: ResourceServer | null; onClo
       title={t('deleteApiTitle', { name: api?.name ?? '' })}
       consequences={consequences}
       name={api?.name}
-      verb={t('admin:delete')}
+      verb={t('common:delete')}
       onClose={onClose}
     />
   );

@@ -60,7 +60,7 @@ function useScopeColumns(
   apis: readonly ResourceServer[],
   { onEdit, onDelete }: Actions,
 ): [Column<Scope>, ...Column<Scope>[]] {
-  const { t } = useTranslation(['apis', 'admin']);
+  const { t } = useTranslation(['apis', 'admin', 'common']);
   const nameOf = (resource: string | null) =>
     resource === null ? t('openid') : (apis.find((api) => api.resource === resource)?.name ?? resource);
   return [
@@ -85,7 +85,7 @@ function useScopeColumns(
         scope.resource === null ? null : (
           <span className="row answers">
             <RowButton verb={t('admin:edit')} what={scope.name} onClick={() => onEdit(scope)} />
-            <RowButton verb={t('admin:delete')} what={scope.name} isDestructive onClick={() => onDelete(scope)} />
+            <RowButton verb={t('common:delete')} what={scope.name} isDestructive onClick={() => onDelete(scope)} />
           </span>
         ),
     },
@@ -120,7 +120,7 @@ function Deletion({ scope, onClose }: { readonly scope: Scope | null; onClose():
       title={t('deleteScopeTitle', params)}
       consequences={[clients, t('scopeBreaks')]}
       name={scope?.name}
-      verb={t('admin:delete')}
+      verb={t('common:delete')}
       onClose={onClose}
     />
   );

@@ -47,7 +47,7 @@ function useEventColumns(onShow: (event: AuditEvent) => void): [Column<AuditEven
     },
     { name: 'actor', label: t('actor'), cell: ({ actor }) => <Actor actor={actor} /> },
     { name: 'about', label: t('about'), cell: ({ sub, client_id }) => <Subject {...{ sub, client_id }} /> },
-    { name: 'whence', label: t('whence'), cell: ({ address }) => <code>{address ?? ''}</code> },
+    { name: 'whence', label: t('whence'), cell: ({ address }) => address && <code>{address}</code> },
     { name: 'when', label: t('when'), cell: ({ at }) => <When at={at} /> },
   ];
 }

@@ -39,8 +39,8 @@ export function Deliveries() {
             ),
           },
           { name: 'state', label: t('state'), cell: ({ status }) => <DeliveryState status={status} /> },
-          { name: 'answer', label: t('answer'), cell: (delivery) => <Answer delivery={delivery} /> },
-          { name: 'attempts', label: t('attempts'), cell: ({ attempts }) => attempts },
+          { name: 'answer', label: t('answer'), isLabelled: true, cell: (delivery) => <Answer delivery={delivery} /> },
+          { name: 'attempts', label: t('attempts'), isLabelled: true, cell: ({ attempts }) => attempts },
           { name: 'when', label: t('when'), cell: ({ created_at }) => <When at={created_at} /> },
           {
             name: 'action',
@@ -86,8 +86,7 @@ function Answer({ delivery: { last_status, last_error } }: { readonly delivery: 
   if (last_status === null && last_error === null) return t('noAnswer');
   return (
     <>
-      {last_status === null ? null : <code>{last_status}</code>}
-      {last_error === null ? null : <span className="about">{last_error}</span>}
+      {last_status === null ? null : <code>{last_status}</code>} {last_error}
     </>
   );
 }

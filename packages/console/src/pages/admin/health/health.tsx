@@ -47,8 +47,8 @@ function HealthFacts({
         ],
         [
           t('mail'),
-          <Sign key="mail" isFine={mail.configured}>
-            {t(mail.configured ? 'mailOn' : 'mailOff')}
+          <Sign key="mail" isFine={mail.kind === 'smtp'}>
+            {t(`mailKind.${mail.kind}`)} {mail.kind === 'inbox' ? <a href="/dev/mail">{t('openInbox')}</a> : null}
           </Sign>,
         ],
         [

@@ -94,10 +94,11 @@ function useKeyColumns(all: readonly Key[], onRotate: (alg: Key['alg']) => void)
         </StateBadge>
       ),
     },
-    { name: 'from', label: t('signsFrom'), cell: ({ signs_from }) => <When at={signs_from} /> },
+    { name: 'from', label: t('signsFrom'), isLabelled: true, cell: ({ signs_from }) => <When at={signs_from} /> },
     {
       name: 'until',
       label: t('publishedUntil'),
+      isLabelled: true,
       cell: ({ published_until }) => (published_until === null ? t('open') : <When at={published_until} />),
     },
     {

@@ -1,12 +1,8 @@
-import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useChange } from '../../../api/use-change.ts';
 import { useRead } from '../../../api/use-read.ts';
-import { ConfirmChange } from '../../../components/confirm-change.tsx';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
-import { Section } from '../../../components/page.tsx';
+import { Ending } from '../../../components/ending.tsx';
 import type { ShownOrganization } from './organization.tsx';
 
 /** What is counted one by one; above it, it is said that there are more. */
@@ -14,52 +10,35 @@ const MOST = 200;
 
 /** How an organization is stopped, for a while or for good. */
 export function OrganizationEnding({ organization }: { readonly organization: ShownOrganization }) {
-  const { t } = useTranslation(['organizations', 'admin']);
+  const { t } = useTranslation(['organizations', 'common']);
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<'disable' | 'delete' | null>(null);
-  const enable = useChange('enableOrganization', ['getOrganization', 'listOrganizations']);
-  const impact = useImpact(organization.org_id, asked !== null);
+  const [isAsked, setAsked] = useState(false);
+  const impact = useImpact(organization.org_id, isAsked);
   const { org_id, name, disabled_at } = organization;
-  const params = { org_id };
-  const close = () => setAsked(null);
+  const change = { params: { org_id } };
   return (
-    <Section title={t('admin:ending')} lead={disabled_at === null ? t('endingLead') : t('disabledLead')}>
-      <ErrorNotice error={enable.error} />
-      <div className="row">
-        {disabled_at === null ? (
-          <Button variant="default" onClick={() => setAsked('disable')}>
-            {t('admin:disable')}
-          </Button>
-        ) : (
-          <Button loading={enable.isPending} onClick={() => enable.mutate({ params })}>
-            {t('admin:enable')}
-          </Button>
-        )}
-        <Button variant="outline" color="danger" onClick={() => setAsked('delete')}>
-          {t('admin:delete')}
-        </Button>
-      </div>
-      <ConfirmChange
-        id="disableOrganization"
-        change={asked === 'disable' ? { params } : null}
-        refreshes={['getOrganization', 'listOrganizations', 'listGrants']}
-        title={t('disableTitle', { name })}
-        consequences={[impact.apps, t('disableBreaks'), t('disableUndone')]}
-        verb={t('admin:disable')}
-        onClose={close}
-      />
-      <ConfirmChange
-        id="deleteOrganization"
-        change={asked === 'delete' ? { params } : null}
-        refreshes={['listOrganizations', 'listUserOrganizations', 'listGrants']}
-        title={t('deleteTitle', { name })}
-        consequences={[impact.apps, impact.members, t('admin:forGood')]}
-        name={name}
-        verb={t('admin:delete')}
-        onClose={close}
-        onDone={() => void navigate({ to: '/organizations' })}
-      />
-    </Section>
+    <Ending
+      disabled_at={disabled_at}
+      lead={disabled_at === null ? t('endingLead') : t('disabledLead')}
+      enable={{ id: 'enableOrganization', change, refreshes: ['getOrganization', 'listOrganizations'] }}
+      disable={{
+        id: 'disableOrganization',
+        change,
+        refreshes: ['getOrganization', 'listOrganizations', 'listGrants'],
+        title: t('disableTitle', { name }),
+        consequences: [impact.apps, t('disableBreaks'), t('disableUndone')],
+      }}
+      remove={{
+        id: 'deleteOrganization',
+        change,
+        refreshes: ['listOrganizations', 'listUserOrganizations', 'listGrants'],
+        title: t('deleteTitle', { name }),
+        consequences: [impact.apps, impact.members, t('common:forGood')],
+        name,
+        onDone: () => void navigate({ to: '/organizations' }),
+      }}
+      onAsk={setAsked}
+    />
   );
 }
 

@@ -5,10 +5,10 @@ import type { Results } from '../../../api/operations.ts';
 import { useChange } from '../../../api/use-change.ts';
 import { useRead } from '../../../api/use-read.ts';
 import { Copyable } from '../../../components/copy-button.tsx';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { TextField } from '../../../components/fields.tsx';
 import { Form, Saved, Submit } from '../../../components/form.tsx';
 import { Page, Section } from '../../../components/page.tsx';
+import { PageToCome } from '../../../components/to-come.tsx';
 import { EnabledState } from '../enabled-state.tsx';
 import { Members } from './members.tsx';
 import { OrganizationEnding } from './organization-ending.tsx';
@@ -22,11 +22,7 @@ export function Organization() {
   const { data: organization, error } = useRead('getOrganization', { params: { org_id } });
   const crumbs = [{ label: t('title'), to: '/organizations' }];
   if (organization === undefined) {
-    return (
-      <Page title={t('organization')} crumbs={crumbs}>
-        <ErrorNotice error={error} />
-      </Page>
-    );
+    return <PageToCome title={t('organization')} crumbs={crumbs} error={error} />;
   }
   const about = (
     <>

@@ -1,15 +1,14 @@
-import { Button } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useChange } from '../../../api/use-change.ts';
 import { useRead } from '../../../api/use-read.ts';
-import { ConfirmChange } from '../../../components/confirm-change.tsx';
 import { Copyable } from '../../../components/copy-button.tsx';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
+import { Ending } from '../../../components/ending.tsx';
 import { Facts } from '../../../components/facts.tsx';
 import { CheckField } from '../../../components/fields.tsx';
 import { Page, Section } from '../../../components/page.tsx';
+import { PageToCome } from '../../../components/to-come.tsx';
 import { EnabledState } from '../enabled-state.tsx';
 import { ProviderForm, type ProviderValues, type ShownProvider } from './provider-form.tsx';
 
@@ -20,11 +19,7 @@ export function Provider() {
   const { data: provider, error } = useRead('getProvider', { params: { provider_id } });
   const crumbs = [{ label: t('title'), to: '/providers' }];
   if (provider === undefined) {
-    return (
-      <Page title={t('provider')} crumbs={crumbs}>
-        <ErrorNotice error={error} />
-      </Page>
-    );
+    return <PageToCome title={t('provider')} crumbs={crumbs} error={error} />;
   }
   const { display_name, disabled_at, redirect_uri, issuer } = provider;
   return (
@@ -38,7 +33,7 @@ export function Provider() {
         />
       </Section>
       <Settings provider={provider} />
-      <Ending provider={provider} />
+      <ProviderEnding provider={provider} />
     </Page>
   );
 }
@@ -79,51 +74,33 @@ function Settings({ provider }: { readonly provider: ShownProvider }) {
   );
 }
 
-function Ending({ provider }: { readonly provider: ShownProvider }) {
-  const { t } = useTranslation(['providers', 'admin']);
+/** How a provider is stopped, for a while or for good. */
+function ProviderEnding({ provider }: { readonly provider: ShownProvider }) {
+  const { t } = useTranslation(['providers', 'common']);
   const navigate = useNavigate();
-  const [asked, setAsked] = useState<'disable' | 'delete' | null>(null);
-  const enable = useChange('enableProvider', ['getProvider', 'listProviders']);
   const { provider_id, display_name: name, disabled_at } = provider;
-  const params = { provider_id };
-  const close = () => setAsked(null);
+  const change = { params: { provider_id } };
   return (
-    <Section title={t('admin:ending')} lead={disabled_at === null ? t('endingLead') : t('disabledLead')}>
-      <ErrorNotice error={enable.error} />
-      <div className="row">
-        {disabled_at === null ? (
-          <Button variant="default" onClick={() => setAsked('disable')}>
-            {t('admin:disable')}
-          </Button>
-        ) : (
-          <Button loading={enable.isPending} onClick={() => enable.mutate({ params })}>
-            {t('admin:enable')}
-          </Button>
-        )}
-        <Button variant="outline" color="danger" onClick={() => setAsked('delete')}>
-          {t('admin:delete')}
-        </Button>
-      </div>
-      <ConfirmChange
-        id="disableProvider"
-        change={asked === 'disable' ? { params } : null}
-        refreshes={['getProvider', 'listProviders']}
-        title={t('disableTitle', { name })}
-        consequences={[t('disableBreaks'), t('disableUndone')]}
-        verb={t('admin:disable')}
-        onClose={close}
-      />
-      <ConfirmChange
-        id="deleteProvider"
-        change={asked === 'delete' ? { params } : null}
-        refreshes={['listProviders']}
-        title={t('deleteTitle', { name })}
-        consequences={[t('deleteBreaks'), t('admin:forGood')]}
-        name={name}
-        verb={t('admin:delete')}
-        onClose={close}
-        onDone={() => void navigate({ to: '/providers' })}
-      />
-    </Section>
+    <Ending
+      disabled_at={disabled_at}
+      lead={disabled_at === null ? t('endingLead') : t('disabledLead')}
+      enable={{ id: 'enableProvider', change, refreshes: ['getProvider', 'listProviders'] }}
+      disable={{
+        id: 'disableProvider',
+        change,
+        refreshes: ['getProvider', 'listProviders'],
+        title: t('disableTitle', { name }),
+        consequences: [t('disableBreaks'), t('disableUndone')],
+      }}
+      remove={{
+        id: 'deleteProvider',
+        change,
+        refreshes: ['listProviders'],
+        title: t('deleteTitle', { name }),
+        consequences: [t('deleteBreaks'), t('common:forGood')],
+        name,
+        onDone: () => void navigate({ to: '/providers' }),
+      }}
+    />
   );
 }

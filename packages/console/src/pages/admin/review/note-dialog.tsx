@@ -9,6 +9,8 @@ import { Form } from '../../../components/form.tsx';
 export interface NoteDialogProps {
   readonly opened: boolean;
   readonly title: string;
+  /** Below the title: what tells it from others of the same name. */
+  readonly about?: ReactNode;
   /** What it brings about, each a sentence. */
   readonly consequences: readonly string[];
   /** Whether a reason has to be given. */
@@ -36,9 +38,10 @@ export function NoteDialog(props: NoteDialogProps) {
 function Question(props: NoteDialogProps) {
   const { t } = useTranslation(['review', 'common']);
   const [note, setNote] = useState('');
-  const { consequences, asksReason, verb, isDestructive = false, isBusy, error, children, fields = [] } = props;
+  const { about, consequences, asksReason, verb, isDestructive = false, isBusy, error, children, fields = [] } = props;
   return (
     <Form error={error} fields={['note', ...fields]} onSubmit={() => props.onDecide(note)}>
+      {about}
       <Consequences consequences={consequences} />
       {children}
       <TextAreaField

@@ -38,8 +38,8 @@ export function Proposal({ app }: { readonly app: ShownApp }) {
               label: t('what'),
               cell: ({ member }) => <span className="title">{t(`member.${member}`)}</span>,
             },
-            { name: 'now', label: t('now'), cell: ({ now }) => <Value value={now} /> },
-            { name: 'wanted', label: t('askedFor'), cell: ({ wanted }) => <Value value={wanted} /> },
+            { name: 'now', label: t('now'), isLabelled: true, cell: ({ now }) => <Value value={now} /> },
+            { name: 'wanted', label: t('askedFor'), isLabelled: true, cell: ({ wanted }) => <Value value={wanted} /> },
           ]}
         />
       )}

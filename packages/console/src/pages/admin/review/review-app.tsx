@@ -6,9 +6,9 @@ import { useRead } from '../../../api/use-read.ts';
 import { Copyable } from '../../../components/copy-button.tsx';
 import { DataList } from '../../../components/data-list.tsx';
 import { EmptyState } from '../../../components/empty-state.tsx';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Facts } from '../../../components/facts.tsx';
 import { Page, Section } from '../../../components/page.tsx';
+import { PageToCome } from '../../../components/to-come.tsx';
 import { apps as appTexts } from '../../../texts/en/apps.ts';
 import type { ShownApp } from '../../apps/app.tsx';
 import { AppState, Visibility } from '../../apps/app-state.tsx';
@@ -23,11 +23,7 @@ export function ReviewApp() {
   const { data: app, error } = useRead('getApp', { params: { app_id } });
   const crumbs = [{ label: t('title'), to: '/review' }];
   if (app === undefined) {
-    return (
-      <Page title={t('app')} crumbs={crumbs}>
-        <ErrorNotice error={error} />
-      </Page>
-    );
+    return <PageToCome title={t('app')} crumbs={crumbs} error={error} />;
   }
   const about = (
     <>

@@ -12,7 +12,9 @@ import { Notice } from '../../../components/notice.tsx';
 import { Section } from '../../../components/page.tsx';
 import { When } from '../../../components/when.tsx';
 import { review } from '../../../texts/en/review.ts';
+import type { ShownClient } from '../../clients/client.tsx';
 import { nameOf } from '../../clients/name-of.ts';
+import { TokensRefused } from '../../lifecycle/tokens-refused.tsx';
 import { Actor } from '../actor.tsx';
 import { ClientLink } from '../client-link.tsx';
 import { RowButton } from '../row-button.tsx';
@@ -94,17 +96,20 @@ interface AskedProps {
   onClose(): void;
 }
 
-/** Empty where nobody asks. */
-function useClientName(request: Request | null): string {
-  const client_id = request?.client_id ?? '';
-  const { data } = useRead('getClient', { params: { client_id } }, { enabled: request !== null });
-  return nameOf(data ?? { client_id });
+/** The client that asks; undefined while it is on its way. */
+function useAskingClient(request: Request | null): ShownClient | undefined {
+  const params = { client_id: request?.client_id ?? '' };
+  return useRead('getClient', { params }, { enabled: request !== null }).data;
 }
 
 function Binding({ request, onClose }: AskedProps) {
   const { t } = useTranslation('review');
   const [user, setUser] = useState('');
-  const approve = useChange('approveServiceAccount', ['listServiceAccountRequests', 'getClient', 'listClients']);
+  const client = useAskingClient(request);
+  const approve = useChange('approveServiceAccount', [
+    ...(['listServiceAccountRequests', 'listServiceAccountRequestsOfClient', 'getServiceAccount'] as const),
+    ...(['getClient', 'listClients', 'listUserGrants'] as const),
+  ]);
   const close = () => {
     setUser('');
     approve.reset();
@@ -117,7 +122,8 @@ function Binding({ request, onClose }: AskedProps) {
   return (
     <NoteDialog
       opened={request !== null}
-      title={t('bindTitle', { name: useClientName(request) })}
+      title={t('bindTitle', { name: client === undefined ? t('thisClient') : nameOf(client) })}
+      about={<ClientId request={request} />}
       consequences={[t('bindBreaks')]}
       asksReason={false}
       verb={t('approve')}
@@ -130,6 +136,7 @@ function Binding({ request, onClose }: AskedProps) {
       <Notice tone="plain" icon="draft">
         <p>{request?.reason}</p>
       </Notice>
+      {client === undefined ? null : <TokensRefused client={client} />}
       <TextField
         name="user"
         label={t('bindUser')}
@@ -142,9 +149,17 @@ function Binding({ request, onClose }: AskedProps) {
   );
 }
 
+function ClientId({ request }: Pick<AskedProps, 'request'>) {
+  return <code className="muted">{request?.client_id}</code>;
+}
+
 function Refusal({ request, onClose }: AskedProps) {
   const { t } = useTranslation('review');
-  const refuse = useChange('refuseServiceAccount', ['listServiceAccountRequests']);
+  const client = useAskingClient(request);
+  const refuse = useChange('refuseServiceAccount', [
+    'listServiceAccountRequests',
+    'listServiceAccountRequestsOfClient',
+  ]);
   const decide = (note: string) => {
     if (request === null) return;
     refuse.mutate({ params: { request_id: request.request_id }, body: { note } }, { onSuccess: onClose });
@@ -152,7 +167,8 @@ function Refusal({ request, onClose }: AskedProps) {
   return (
     <NoteDialog
       opened={request !== null}
-      title={t('refuseTitle', { name: useClientName(request) })}
+      title={t('refuseTitle', { name: client === undefined ? t('thisClient') : nameOf(client) })}
+      about={<ClientId request={request} />}
       consequences={[t('refuseBreaks')]}
       asksReason={false}
       verb={t('refuse')}

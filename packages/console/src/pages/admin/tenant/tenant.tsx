@@ -2,9 +2,9 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../../../api/use-read.ts';
 import { Copyable } from '../../../components/copy-button.tsx';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Facts } from '../../../components/facts.tsx';
 import { Page, Section } from '../../../components/page.tsx';
+import { PageToCome } from '../../../components/to-come.tsx';
 import { When } from '../../../components/when.tsx';
 import type { tenant as texts } from '../../../texts/en/tenant.ts';
 import { Branding } from './branding.tsx';
@@ -21,11 +21,7 @@ export function Tenant() {
   const { data: schema, error: schemaError } = useRead('getSettingsSchema', {});
   const crumbs = isOwn ? [] : [{ label: t('tenants'), to: '/tenants' }];
   if (tenant === undefined || schema === undefined) {
-    return (
-      <Page title={t('title')} crumbs={crumbs}>
-        <ErrorNotice error={error ?? schemaError} />
-      </Page>
-    );
+    return <PageToCome title={t('title')} crumbs={crumbs} error={error ?? schemaError} />;
   }
   return (
     <Page title={tenant.display_name} lead={t('lead')} crumbs={crumbs} key={tenant.name}>

@@ -18,7 +18,7 @@ type Tenant = Results['listTenants']['items'][number];
 
 /** Every tenant of the installation, for its operators. */
 export function Tenants() {
-  const { t } = useTranslation(['tenant', 'admin']);
+  const { t } = useTranslation(['tenant', 'admin', 'common']);
   const list = useList('listTenants', {});
   const [disabling, setDisabling] = useState<string | null>(null);
   const enable = useChange('enableTenant', ['listTenants']);
@@ -47,7 +47,7 @@ export function Tenants() {
         title={t('disableTitle', { name: disabling ?? '' })}
         consequences={[t('disableBreaks'), t('disableUndone')]}
         name={disabling ?? undefined}
-        verb={t('admin:disable')}
+        verb={t('common:disable')}
         onClose={() => setDisabling(null)}
       />
     </Page>
@@ -60,7 +60,7 @@ interface Actions {
 }
 
 function useTenantColumns({ onDisable, onEnable }: Actions): [Column<Tenant>, ...Column<Tenant>[]] {
-  const { t } = useTranslation(['tenant', 'admin']);
+  const { t } = useTranslation(['tenant', 'admin', 'common']);
   const { environment } = useConsole();
   return [
     { name: 'name', label: t('title'), cell: (tenant) => <TenantTitle tenant={tenant} /> },
@@ -73,9 +73,9 @@ function useTenantColumns({ onDisable, onEnable }: Actions): [Column<Tenant>, ..
         // Whoever looks at it would lock themselves out.
         if (name === environment.tenant) return null;
         return disabled_at === null ? (
-          <RowButton verb={t('admin:disable')} what={name} isDestructive onClick={() => onDisable(name)} />
+          <RowButton verb={t('common:disable')} what={name} isDestructive onClick={() => onDisable(name)} />
         ) : (
-          <RowButton verb={t('admin:enable')} what={name} onClick={() => onEnable(name)} />
+          <RowButton verb={t('common:enable')} what={name} onClick={() => onEnable(name)} />
         );
       },
     },

@@ -88,7 +88,7 @@ function useSessionColumns(onEnd: ((sid: string) => void) | null): [Column<Sessi
       ),
     },
     { name: 'address', label: t('address'), cell: ({ address }) => <code>{address}</code> },
-    { name: 'seen', label: t('lastSeen'), cell: ({ last_seen_at }) => <When at={last_seen_at} /> },
+    { name: 'seen', label: t('lastSeen'), isLabelled: true, cell: ({ last_seen_at }) => <When at={last_seen_at} /> },
   ];
   if (onEnd === null) return columns;
   const end: Column<Session> = {

@@ -2,11 +2,11 @@ import { useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useRead } from '../../../api/use-read.ts';
 import { Copyable } from '../../../components/copy-button.tsx';
-import { ErrorNotice } from '../../../components/error-notice.tsx';
 import { Facts } from '../../../components/facts.tsx';
 import { Notice } from '../../../components/notice.tsx';
 import { Page, Section } from '../../../components/page.tsx';
 import { StateBadge } from '../../../components/state-badge.tsx';
+import { PageToCome } from '../../../components/to-come.tsx';
 import { When } from '../../../components/when.tsx';
 import { reaches } from '../../../frame/sections.ts';
 import { EnabledState } from '../enabled-state.tsx';
@@ -28,11 +28,7 @@ export function User() {
   const { data: caller } = useRead('getCaller', {});
   const crumbs = [{ label: t('title'), to: '/users' }];
   if (user === undefined || caller === undefined) {
-    return (
-      <Page title={t('user')} crumbs={crumbs}>
-        <ErrorNotice error={error} />
-      </Page>
-    );
+    return <PageToCome title={t('user')} crumbs={crumbs} error={error} />;
   }
   const mayChange = reaches(caller.role, user.role);
   return (

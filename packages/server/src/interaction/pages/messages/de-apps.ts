@@ -16,6 +16,8 @@ export const apps: Messages['apps'] = {
   dormant: 'Zurzeit ohne Zugriff',
   dormantHint: 'Was diese Apps tun durften, ist abgelaufen. Wir merken uns Ihre Antwort, bis Sie die Apps entfernen.',
   managed: 'Von der Verwaltung eingerichtet',
+  managedHint: (tenant) =>
+    `Diese Apps haben nicht Sie selbst erlaubt, und nur die Verwaltung von ${tenant} kann sie beenden. Wenden Sie sich dorthin, wenn Sie eine davon nicht möchten.`,
   verified: 'Geprüft',
   unverified: 'Nicht geprüft',
   allowed: 'Erlaubt',
@@ -38,6 +40,7 @@ export const apps: Messages['apps'] = {
   atTheLatest: (at) => `spätestens bis zum ${day(at)}`,
   noAccess: 'Hat zurzeit keinen Zugriff',
   disabled: (tenant) => `Von ${tenant} abgeschaltet: Die App kann Ihr Konto nicht nutzen.`,
+  notOpen: (tenant) => `Kann Ihr Konto zurzeit nicht nutzen: ${tenant} hat die App nicht für Sie freigegeben.`,
   managedBy: (tenant) =>
     `Von der Verwaltung von ${tenant} eingerichtet; die App handelt in Ihrem Namen, ohne zu fragen.`,
   account: 'Ihr Konto',

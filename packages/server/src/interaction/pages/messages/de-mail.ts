@@ -62,6 +62,12 @@ const reviews: Readonly<
     heading: 'Die App wurde eingereicht',
     body: (app, tenant) => `${app} wartet auf die Prüfung. Sobald ${tenant} entschieden hat, schreiben wir Ihnen.`,
   },
+  withdrawn: {
+    subject: (app, tenant) => `${app} wurde aus der Prüfung bei ${tenant} zurückgezogen`,
+    heading: 'Die App wurde zurückgezogen',
+    body: (app, tenant) =>
+      `Jemand, der ${app} mit entwickelt, hat die App zurückgezogen. ${tenant} prüft sie deshalb vorerst nicht. Reichen Sie die App wieder ein, wenn sie so weit ist.`,
+  },
   approved: {
     subject: (app, tenant) => `${app} ist von ${tenant} freigegeben`,
     heading: 'Die App ist freigegeben',

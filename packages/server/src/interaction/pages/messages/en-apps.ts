@@ -15,6 +15,8 @@ export const apps = {
   dormant: 'No access now',
   dormantHint: 'What these could do has ended. We remember your answer until you uninstall them.',
   managed: 'Set up by an administrator',
+  managedHint: (tenant: string) =>
+    `You did not allow these yourself, and only an administrator of ${tenant} can end them. Ask them if you do not want one.`,
   verified: 'Verified',
   unverified: 'Not verified',
   allowed: 'Allowed',
@@ -38,6 +40,7 @@ export const apps = {
   atTheLatest: (at: number) => `at the latest on ${day(at)}`,
   noAccess: 'Has no access now',
   disabled: (tenant: string) => `Switched off by ${tenant}: it cannot use your account.`,
+  notOpen: (tenant: string) => `Cannot use your account now: ${tenant} has not opened it to you.`,
   managedBy: (tenant: string) => `Set up by an administrator of ${tenant}; acts in your name without asking.`,
   account: 'Your account',
   back: 'All apps with access',

@@ -60,6 +60,12 @@ const reviews: Readonly<
     heading: 'The app was submitted',
     body: (app, tenant) => `${app} waits for its review. Once ${tenant} has decided, we will write to you.`,
   },
+  withdrawn: {
+    subject: (app, tenant) => `${app} was withdrawn from the review by ${tenant}`,
+    heading: 'The app was withdrawn',
+    body: (app, tenant) =>
+      `One of its developers has withdrawn ${app}, so ${tenant} does not review it now. Submit it again when it is ready.`,
+  },
   approved: {
     subject: (app, tenant) => `${app} is approved by ${tenant}`,
     heading: 'The app is approved',
