@@ -1,4 +1,5 @@
 import type { Factors } from '../storage/account-port.ts';
+import type { SessionRecord } from '../storage/records.ts';
 
 /**
  * How a user can prove who they are, with what RFC 8176 calls it. An authenticator of a passkey is not asked what it is made of
@@ -37,6 +38,12 @@ export interface Proof {
   readonly acr: Acr;
   /** When: of several proofs the oldest. NumericDate. */
   readonly auth_time: number;
+  /** How it was proved just now, without what a session had before. */
+  readonly methods: readonly Method[];
+  /** The `sid` of the session that it adds to; null: it needs none. */
+  readonly adds_to: string | null;
+  /** The passkey that proved it. */
+  readonly credential_id?: string;
 }
 
 /** What has been proved by these methods together. */
@@ -49,16 +56,23 @@ export function proofBy(methods: readonly Method[], auth_time: number): Proof {
     amr: multiple ? [...amr, 'mfa'] : amr,
     acr: methods.includes('passkey') ? ACR_PASSKEY : strong,
     auth_time,
+    methods,
+    adds_to: null,
   };
 }
 
+export function proofByPasskey({ credential_id }: { readonly credential_id: string }, auth_time: number): Proof {
+  return { ...proofBy(['passkey'], auth_time), credential_id };
+}
+
 /** What a session says to have been proved, with one more method; its time stays that of the oldest. */
-export function proofWith(session: { readonly amr: string; readonly auth_time: number }, method: Method): Proof {
+export function proofWith(session: Pick<SessionRecord, 'amr' | 'auth_time' | 'sid'>, method: Method): Proof {
   const amr = session.amr.split(' ');
   const proved = (Object.keys(METHODS) as Method[]).filter(
     (name) => METHODS[name].amr.length > 0 && METHODS[name].amr.every((value) => amr.includes(value)),
   );
-  return proofBy([...new Set([...proved, method])], session.auth_time);
+  const proof = proofBy([...new Set([...proved, method])], session.auth_time);
+  return { ...proof, methods: [method], adds_to: session.sid };
 }
 
 export function isAcr(value: unknown): value is Acr {

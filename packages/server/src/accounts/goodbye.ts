@@ -1,8 +1,9 @@
 import type { Deps } from '../deps.ts';
 import { composeMail } from '../mail/compose.ts';
 import type { MailOccasion } from '../mail/content.ts';
-import type { EndedSession, Notice } from '../storage/port.ts';
+import type { Notice } from '../storage/grant-port.ts';
 import type { UserRecord } from '../storage/records.ts';
+import type { EndedSession } from '../storage/session-port.ts';
 import type { MailTenant } from './mail-requests.ts';
 
 export interface Deletion {

@@ -101,12 +101,12 @@ export async function readRegistration(
   };
 }
 
-/** Whose passkey navigator.credentials.get() was answered with, its use noted; null if it proves nothing. */
+/** The passkey that navigator.credentials.get() was answered with, and whose it is, its use noted; null if it proves nothing. */
 export async function redeemPasskey(
   deps: Pick<Deps, 'sealer' | 'clock' | 'storage'>,
   tenant: Pick<Tenant, 'tenant_id' | 'issuer'>,
   { response, ...binding }: ChallengeBinding & { readonly response: string },
-): Promise<UserRecord | null> {
+): Promise<{ readonly user: UserRecord; readonly credential_id: string } | null> {
   const { storage, clock } = deps;
   const { tenant_id } = tenant;
   const credential = parseCredential(response) as AuthenticationResponseJSON | null;
@@ -131,7 +131,7 @@ export async function redeemPasskey(
   const { newCounter } = verified.authenticationInfo;
   if (!(await storage.credentials.usePasskey(tenant_id, credential_id, newCounter, clock()))) return null;
   const user = await storage.users.find(tenant_id, passkey.sub);
-  return user === null || user.disabled_at !== null ? null : user;
+  return user === null || user.disabled_at !== null ? null : { user, credential_id };
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Parameters } from '@xenia/protocol/parameters';
 import { verifyCodeVerifier } from '@xenia/protocol/pkce';
 import { hashToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
-import type { FamilyStatus } from '../storage/port.ts';
+import type { FamilyStatus } from '../storage/grant-port.ts';
 import { type AuthorizationCodeRecord, FOREVER, type TokenFamilyRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
 import { givesLastingTokens } from '../tokens/access-end.ts';

@@ -2,7 +2,7 @@ import { OAuthError } from '@xenia/protocol/errors';
 import { isSubset, parseScope, without } from '@xenia/protocol/scope';
 import { hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
-import type { FamilyStatus } from '../storage/port.ts';
+import type { FamilyStatus } from '../storage/grant-port.ts';
 import type { RefreshTokenRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
 import { audience, grantedScope, scopeFor } from '../tokens/audience.ts';

@@ -4,7 +4,7 @@ import { formatScope, without } from '@xenia/protocol/scope';
 import { hashToken } from '@xenia/protocol/token-format';
 import type { Exchange } from '../exchange.ts';
 import { seeOther, withCookies } from '../http/responses.ts';
-import type { Approval, GrantStore } from '../storage/port.ts';
+import type { Approval, GrantStore } from '../storage/grant-port.ts';
 import { recordEvent } from '../storage/record-event.ts';
 import { isFirstParty } from '../tenants/first-party.ts';
 import { newAuthorizationCode } from '../tokens/authorization-code.ts';
@@ -110,16 +110,22 @@ function notApproved(
   // What has changed between the decision and the commit decides what comes next now.
   if (outcome !== 'grant_missing' && interaction_id !== null) return seeOther(interactionUrl(exchange, interaction_id));
   // The client may simply ask again.
-  const { description, reason } = REFUSALS[outcome];
-  return refuseTo(exchange, pending, new OAuthError('access_denied', description, { reason }), state);
+  const { code, description, reason } = REFUSALS[outcome];
+  return refuseTo(exchange, pending, new OAuthError(code, description, { reason }), state);
 }
 
 type NotApproved = Exclude<Awaited<ReturnType<GrantStore['approve']>>['outcome'], 'approved'>;
 
 const REFUSALS = {
-  grant_missing: { description: 'The grant was revoked', reason: 'grant_revoked' },
-  not_member: { description: 'The membership has ended', reason: 'membership_ended' },
-  app_not_approved: { description: 'The app is not approved', reason: 'app_not_approved' },
+  session_ended: { code: 'login_required', description: 'The session has ended', reason: 'session_ended' },
+  grant_missing: { code: 'access_denied', description: 'The grant was revoked', reason: 'grant_revoked' },
+  not_member: { code: 'access_denied', description: 'The membership has ended', reason: 'membership_ended' },
+  too_many_organizations: {
+    code: 'access_denied',
+    description: 'The user owns too many organizations',
+    reason: 'too_many_organizations',
+  },
+  app_not_approved: { code: 'access_denied', description: 'The app is not approved', reason: 'app_not_approved' },
 } as const;
 
 /** What the user has just allowed. What they had allowed before is in the log since then. */

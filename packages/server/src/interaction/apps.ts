@@ -4,7 +4,7 @@ import type { Exchange } from '../exchange.ts';
 import { readForm } from '../http/form.ts';
 import { HttpError } from '../http/http-error.ts';
 import { seeOther } from '../http/responses.ts';
-import type { Notice } from '../storage/port.ts';
+import type { Notice } from '../storage/grant-port.ts';
 import { recordEvent } from '../storage/record-event.ts';
 import { findClient } from '../tenants/client.ts';
 import { APPS_PATH, pageUrl } from './account/paths.ts';

@@ -9,6 +9,7 @@ import { accountView } from './account-view.ts';
 import { pageContext, type Standing, standingOf } from './advance.ts';
 import { approve } from './approve.ts';
 import { appsUrl } from './apps.ts';
+import { sendOnceScript } from './assets/inline-scripts.ts';
 import { browserOf, csrfToken } from './browser.ts';
 import { consentOrganization, readPlace } from './consent-organization.ts';
 import { cancel } from './login.ts';
@@ -47,7 +48,7 @@ export async function showConsent(
     revoke_hint: appsUrl(exchange),
   });
   const status = wrong === undefined ? 200 : 400;
-  return pageResponse(page, { formAction: 'anywhere', keepOpener: true, status });
+  return pageResponse(page, { formAction: 'anywhere', keepOpener: true, scriptHash: sendOnceScript.hash, status });
 }
 
 type Consenting = Pick<Standing, 'client' | 'granted' | 'organization'> & { readonly signedIn: SignedIn };
@@ -70,7 +71,8 @@ export async function answerConsent(exchange: Exchange, interaction: Interaction
   }
   const scope = chosenScope(exchange.tenant, pending.request.scope, form.getAll('scope'));
   const { client_id } = pending.request;
-  const place = await readPlace(exchange, form, { client_id, standing: where, granted, scope });
+  const { sub } = signedIn.user;
+  const place = await readPlace(exchange, form, { client_id, sub, standing: where, granted, scope });
   if (place.outcome === 'wrong') {
     const wrong = { problem: place.problem, name: form.get('organization_name') ?? '' };
     return showConsent(exchange, interaction, { ...standing, signedIn }, wrong);

@@ -60,7 +60,7 @@ export async function respondToInteraction(
     await assertTargetInForce(exchange, interaction.pending);
     return await take(inDialectOf(exchange, interaction), interaction, form);
   } catch (error) {
-    const answered = isOver(error) ? await showAnswered(exchange) : null;
+    const answered = isOver(error) ? await showAnswered(exchange, form) : null;
     if (answered === null) throw error;
     return answered;
   }

@@ -105,6 +105,10 @@ async function proceed(exchange: Exchange, place: SignInPlace, step: SignInStep)
   if (step.outcome === 'refused') return showLoginAt(exchange, place, step);
   const { user, proof } = step;
   const cookies = await startSession(exchange, user, proof);
+  if (cookies === null) {
+    exchange.log.info({ event: 'sign_in_refused', reason: 'outdated', sub: user.sub }, 'sign-in refused');
+    return showLoginAt(exchange, place, { outcome: 'refused', error: 'outdated', status: 422 });
+  }
   exchange.log.info({ event: 'signed_in', sub: user.sub, amr: proof.amr, acr: proof.acr }, 'signed in');
   return offerFirst(exchange, user, await place.finish(cookies, user));
 }

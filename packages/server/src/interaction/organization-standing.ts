@@ -8,8 +8,8 @@ import {
   surroundingsOf,
   usesOrganizations,
 } from '../organizations/installation.ts';
+import type { ApprovalOrganization } from '../storage/grant-port.ts';
 import type { OrganizationOfUser } from '../storage/organization-port.ts';
-import type { ApprovalOrganization } from '../storage/port.ts';
 import type { PendingAuthorization } from './pending.ts';
 
 /** Where a pending request's app may be installed. */
@@ -63,5 +63,10 @@ export function rememberedPlace(
   if (standing === null || standing.place.kind !== 'settled') return null;
   const { org_id } = standing.place;
   const role = membershipIn(standing, org_id)?.role ?? 'member';
-  return { org_id, create: null, app: approvalFor(tenant, { role, standing: standing.app, consented: false }) };
+  return {
+    org_id,
+    create: null,
+    most: null,
+    app: approvalFor(tenant, { role, standing: standing.app, consented: false }),
+  };
 }

@@ -1,5 +1,5 @@
 import type { Parameters } from '@xenia/protocol/parameters';
-import { proofBy } from '../accounts/factors.ts';
+import { proofByPasskey } from '../accounts/factors.ts';
 import { redeemPasskey } from '../accounts/passkeys.ts';
 import type { Exchange } from '../exchange.ts';
 import { challengeBinding, type SignInPlace } from './login-place.ts';
@@ -9,8 +9,10 @@ import type { SignInStep } from './second-factor.ts';
 export async function takePasskey(exchange: Exchange, place: SignInPlace, form: Parameters): Promise<SignInStep> {
   const { deps, tenant, log } = exchange;
   const response = form.get('credential') ?? '';
-  const user = await redeemPasskey(deps, tenant, { response, ...challengeBinding(place) });
-  if (user !== null) return { outcome: 'proved', user, proof: proofBy(['passkey'], deps.clock()) };
+  const redeemed = await redeemPasskey(deps, tenant, { response, ...challengeBinding(place) });
+  if (redeemed !== null) {
+    return { outcome: 'proved', user: redeemed.user, proof: proofByPasskey(redeemed, deps.clock()) };
+  }
   log.info({ event: 'sign_in_refused', reason: 'passkey', path: exchange.path }, 'sign-in refused');
   return { outcome: 'refused', error: 'passkey', status: 422 };
 }

@@ -19,7 +19,7 @@ export type SignInStep =
   /** The login page, and why. */
   | {
       readonly outcome: 'refused';
-      readonly error: 'credentials' | 'throttled' | 'busy' | 'expired' | 'passkey';
+      readonly error: 'credentials' | 'throttled' | 'busy' | 'expired' | 'outdated' | 'passkey';
       readonly status: number;
       readonly email?: string;
       readonly retryAfter?: number;

@@ -1,9 +1,9 @@
 import { formatToken, hashToken, isWellFormedToken } from '@xenia/protocol/token-format';
-import type { Proof } from '../accounts/factors.ts';
+import { ACR_PASSWORD, type Proof } from '../accounts/factors.ts';
 import type { Exchange } from '../exchange.ts';
 import { cookieName, readCookie, setCookie } from '../http/cookies.ts';
-import type { EndedSession } from '../storage/port.ts';
 import type { SessionRecord, UserRecord } from '../storage/records.ts';
+import type { EndedSession, SignInBasis } from '../storage/session-port.ts';
 import { rememberAccount } from './remembered-accounts.ts';
 import { browserStateCookies } from './session-state.ts';
 
@@ -30,17 +30,32 @@ export async function currentSession(exchange: Exchange): Promise<SignedIn | nul
 
 /**
  * Signs the user in under a new identifier, which ends whatever session the browser had. One that was theirs goes on as far as others
- * can tell: it keeps its `sid`, so that apps stay part of it when its user proves more, or the same again. Returns the Set-Cookie values.
+ * can tell: it keeps its `sid`, so that apps stay part of it when its user proves more, or the same again. Returns the Set-Cookie
+ * values; null if what was proved is not worth it any more: the password or a factor was changed at the same time, or the session that
+ * the proof adds to has ended.
+ *
+ * @param user as they were when they proved who they are
  */
-export async function startSession(exchange: Exchange, user: UserRecord, proof: Proof): Promise<string[]> {
+export async function startSession(exchange: Exchange, user: UserRecord, proof: Proof): Promise<string[] | null> {
+  const before = await currentSession(exchange);
+  const continued = before?.user.sub === user.sub ? before.session.sid : null;
+  if (proof.adds_to !== null && proof.adds_to !== continued) return null;
+  const started = await start(exchange, user, proof, continued);
+  // Ended at this very moment. What stands by itself needs none to go on from.
+  const isOver = started === 'session_ended' && proof.adds_to === null;
+  const cookies = isOver ? await start(exchange, user, proof, null) : started;
+  return typeof cookies === 'string' ? null : cookies;
+}
+
+/** @param continued the `sid` of the browser's session that goes on; null: none does */
+async function start(exchange: Exchange, user: UserRecord, proof: Proof, continued: string | null) {
   const { deps, tenant, request } = exchange;
   const now = deps.clock();
   const value = formatToken('session', deps.random(32));
-  const before = await currentSession(exchange);
   const session: SessionRecord = {
     tenant_id: tenant.tenant_id,
     session_hash: hashToken(value),
-    sid: before?.user.sub === user.sub ? before.session.sid : deps.random(16).toString('base64url'),
+    sid: continued ?? deps.random(16).toString('base64url'),
     sub: user.sub,
     auth_time: proof.auth_time,
     amr: proof.amr.join(' '),
@@ -52,12 +67,25 @@ export async function startSession(exchange: Exchange, user: UserRecord, proof: 
     // From when its user last proved everything: another factor does not prolong it.
     expires_at: proof.auth_time + tenant.settings.sessionTtl,
   };
-  await deps.storage.sessions.start(session, presentedHash(exchange), deps.random(16).toString('base64url'));
+  const event_id = deps.random(16).toString('base64url');
+  const basis = { ...basisOf(user, proof), continues: continued !== null };
+  const outcome = await deps.storage.sessions.start(session, presentedHash(exchange), event_id, basis);
+  if (outcome !== 'started') return outcome;
   return [
     setCookie(tenant, 'session', value, session.expires_at - now),
     rememberAccount(exchange, user.sub),
     ...browserStateCookies(exchange, session),
   ];
+}
+
+function basisOf({ password_hash }: UserRecord, { acr, methods, credential_id }: Proof): SignInBasis {
+  return {
+    password_hash,
+    // Who proved no more than a password was not asked for more.
+    totp: methods.includes('totp') || (acr === ACR_PASSWORD ? false : undefined),
+    passkey: credential_id,
+    recovery_codes: methods.includes('recovery_code') || undefined,
+  };
 }
 
 /** Signs out on this browser. `ended` is null if it had no session; `cookies` are the Set-Cookie values that remove its cookies. */

@@ -11,6 +11,12 @@ const TYPES: Readonly<Record<string, string>> = {
   null: 'null',
 };
 
+const FORMATS: Readonly<Record<string, string>> = {
+  url: 'Must be a URL.',
+  email: 'Must be an e-mail address.',
+  regex: 'Must be of another form.',
+};
+
 const UNITS: Readonly<Record<string, string>> = { string: 'characters', array: 'entries', set: 'entries' };
 
 /** What is wrong with a member of the input, in a sentence, where its schema has no words of its own; undefined: the library's. */
@@ -26,6 +32,10 @@ export function inWords(issue: z.core.$ZodRawIssue): string | undefined {
       return bound('at most', issue.maximum, issue.origin);
     case 'invalid_value':
       return `Must be ${issue.values.map((value) => JSON.stringify(value)).join(' or ')}.`;
+    case 'invalid_format':
+      return FORMATS[issue.format];
+    case 'invalid_key':
+      return 'Its name is not one that it may have.';
     default:
       return undefined;
   }

@@ -2,6 +2,7 @@ import type { SigningAlgorithm } from '@xenia/protocol/jws';
 import { recordEvent } from '../storage/record-event.ts';
 import { loadTenant } from '../tenants/directory.ts';
 import type { Tenant, TenantKey } from '../tenants/tenant.ts';
+import { publishedKeys } from '../tenants/tenant-keys.ts';
 import { rotateSigningKey, signingKey } from '../tokens/signing-keys.ts';
 import { type KeyRotation, keyRotation, parseInput } from './contract.ts';
 import { callerOf, type ManagementDeps } from './management-deps.ts';
@@ -18,8 +19,9 @@ export interface KeyInformation {
 }
 
 export function listKeys({ clock }: Pick<ManagementDeps, 'clock'>, tenant: Tenant): KeyInformation[] {
-  return tenant.keys
-    .map((key) => describeKey(tenant, key, clock()))
+  const now = clock();
+  return publishedKeys(tenant, now)
+    .map((key) => describeKey(tenant, key, now))
     .sort((a, b) => a.alg.localeCompare(b.alg) || a.signs_from - b.signs_from);
 }
 

@@ -1,7 +1,11 @@
-import { organizationListKey, newOrganization as organizationRecord } from '../organizations/new-organization.ts';
+import {
+  mostOwned,
+  organizationListKey,
+  newOrganization as organizationRecord,
+} from '../organizations/new-organization.ts';
+import type { Notice } from '../storage/grant-port.ts';
 import type { Member, MembershipKey, OrganizationKey } from '../storage/organization-port.ts';
 import type { OrganizationRecord, OrganizationRole } from '../storage/organization-records.ts';
-import type { Notice } from '../storage/port.ts';
 import { recordEvent } from '../storage/record-event.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import {
@@ -37,7 +41,12 @@ export async function createOrganization(
   }
   const user = await findUser(deps, tenant, owner);
   const record = organizationRecord(deps, tenant, name);
-  const outcome = await deps.storage.organizations.create(record, user.sub);
+  const most = mostOwned(tenant);
+  const outcome = await deps.storage.organizations.create(record, user.sub, most);
+  if (outcome === 'too_many') {
+    const problem = `${user.email} owns ${most} organizations already. Name another owner, or raise the setting organizationsPerPerson.`;
+    throw new ManagementError('conflict', [{ field: 'owner', problem }]);
+  }
   if (outcome !== 'created') throw notFound('owner', `There is no user ${owner}.`);
   await audit(deps, tenant, 'created', { org_id: record.org_id, name }, user.sub);
   return describeOrganization(record);

@@ -1,6 +1,6 @@
 import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import { formatScope, parseScope } from '@xenia/protocol/scope';
-import type { FamilyStatus } from '../storage/port.ts';
+import type { FamilyStatus } from '../storage/grant-port.ts';
 import { recordEvent } from '../storage/record-event.ts';
 import { type ClientRecord, FOREVER } from '../storage/records.ts';
 import type { Tenant } from '../tenants/tenant.ts';

@@ -7,8 +7,9 @@ import {
   TOKEN_PREFIXES,
   type TokenKind,
 } from '@xenia/protocol/token-format';
-import type { FamilyStatus } from '../storage/port.ts';
+import type { FamilyStatus } from '../storage/grant-port.ts';
 import type { Tenant } from '../tenants/tenant.ts';
+import { publishedKeys } from '../tenants/tenant-keys.ts';
 import type { ManagementDeps } from './management-deps.ts';
 
 /** What an operator is told about any string that might be a token of the tenant. Never contains the token itself. */
@@ -117,7 +118,7 @@ async function describeCode(deps: TokenDeps, { tenant_id }: Tenant, value: strin
 async function describeJwt(deps: TokenDeps, tenant: Tenant, value: string): Promise<TokenDescription> {
   let verified: { header: JwsHeader; payload: Record<string, unknown> };
   try {
-    verified = verifyJws(value, { keys: () => tenant.keys, algorithms: SIGNING_ALGORITHMS });
+    verified = verifyJws(value, { keys: () => publishedKeys(tenant, deps.clock()), algorithms: SIGNING_ALGORITHMS });
   } catch (error) {
     if (error instanceof JwsError) return { kind: 'jwt', state: 'inactive', reason: error.reason };
     throw error;

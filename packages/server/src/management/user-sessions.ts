@@ -1,5 +1,5 @@
-import type { SessionOverview } from '../storage/port.ts';
 import { recordEvent } from '../storage/record-event.ts';
+import type { SessionOverview } from '../storage/session-port.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 import { callerOf, type ManagementDeps } from './management-deps.ts';
 import { notFound } from './management-error.ts';

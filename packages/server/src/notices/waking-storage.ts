@@ -10,9 +10,10 @@ export function wakingStorage(storage: Storage, wake: () => void): Storage {
     ...storage,
     sessions: {
       ...sessions,
-      async start(session, replaces_session_hash, event_id) {
-        await sessions.start(session, replaces_session_hash, event_id);
-        if (replaces_session_hash !== null) wake();
+      async start(session, replaces_session_hash, ...more) {
+        const outcome = await sessions.start(session, replaces_session_hash, ...more);
+        if (replaces_session_hash !== null && outcome === 'started') wake();
+        return outcome;
       },
       end: async (...args) => wakeIf(await sessions.end(...args), wake),
       endOne: async (...args) => wakeIf(await sessions.endOne(...args), wake),

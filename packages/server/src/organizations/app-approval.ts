@@ -1,7 +1,7 @@
 import { parseScope, without } from '@xenia/protocol/scope';
 import type { Deps } from '../deps.ts';
+import type { ApprovalOrganization } from '../storage/grant-port.ts';
 import type { AppApprovalRecord, OrganizationRole } from '../storage/organization-records.ts';
-import type { ApprovalOrganization } from '../storage/port.ts';
 import type { Tenant } from '../tenants/tenant.ts';
 
 /** Whether members of an organization may allow an app what it asks for, and if not, how far that has come. */

@@ -7,7 +7,7 @@ import type { Deps } from '../deps.ts';
 import { composeMail } from '../mail/compose.ts';
 import { mailLocaleOf } from '../mail/mail-locale.ts';
 import { everyPage } from '../storage/every-page.ts';
-import type { InvitationOutcome, OrganizationKey } from '../storage/organization-port.ts';
+import type { InvitationOutcome, OrganizationKey, OrganizationStore } from '../storage/organization-port.ts';
 import type {
   OrganizationInvitationRecord,
   OrganizationRecord,
@@ -85,25 +85,73 @@ export type FoundInvitation =
   | { readonly outcome: 'used'; readonly organization: OrganizationRecord }
   | { readonly outcome: 'unknown' };
 
-/** An invitation is worth what its sender's word is worth at the moment: nothing once they may not invite any more. */
 export async function findInvitation(
-  { storage, clock }: Pick<Deps, 'storage' | 'clock'>,
+  deps: Pick<Deps, 'storage' | 'clock'>,
   { tenant_id }: Pick<Tenant, 'tenant_id'>,
   secret: string,
 ): Promise<FoundInvitation> {
+  const { storage, clock } = deps;
   if (!isWellFormedToken('ticket', secret)) return { outcome: 'unknown' };
   const found = await storage.organizations.findInvitation(tenant_id, hashToken(secret), clock());
   if (found === null) return { outcome: 'unknown' };
   const { invitation, organization } = found;
   if (invitation.used_at !== null) return { outcome: 'used', organization };
-  const { org_id, invited_by, role, email_key } = invitation;
-  const inviter = await storage.organizations.findMembership({ tenant_id, org_id, sub: invited_by });
-  if (inviter === null || !rolesToInvite(inviter.role).includes(role)) return { outcome: 'unknown' };
-  const invited = await storage.users.findByEmailKey(tenant_id, email_key);
+  if (!(await isBacked(deps, invitation))) return { outcome: 'unknown' };
+  const invited = await storage.users.findByEmailKey(tenant_id, invitation.email_key);
   return { outcome: 'ready', invitation, organization, invited };
 }
 
-/** For an invitation that findInvitation gave. */
+/** An invitation is worth what its sender's word is worth at the moment: nothing once they may not invite any more. */
+async function isBacked(
+  { storage }: Pick<Deps, 'storage'>,
+  { tenant_id, org_id, invited_by, role }: OrganizationInvitationRecord,
+): Promise<boolean> {
+  const inviter = await storage.organizations.findMembership({ tenant_id, org_id, sub: invited_by });
+  return inviter !== null && rolesToInvite(inviter.role).includes(role);
+}
+
+/** An invitation as whoever it is for sees it. */
+export type PendingInvitation = Awaited<ReturnType<OrganizationStore['listInvitationsFor']>>[number];
+
+/**
+ * The invitations that wait for the user. That they have verified the address stands for the link that was mailed there; who has not
+ * sees none.
+ */
+export async function pendingInvitations(
+  deps: Pick<Deps, 'storage' | 'clock'>,
+  { tenant_id, email_key, email_verified }: UserRecord,
+): Promise<PendingInvitation[]> {
+  if (email_verified === 0) return [];
+  const { organizations } = deps.storage;
+  const now = deps.clock();
+  const backed: PendingInvitation[] = [];
+  const all = everyPage(
+    (page) => organizations.listInvitationsFor(tenant_id, email_key, now, page),
+    ({ invitation }) => invitation.invitation_hash,
+  );
+  for await (const one of all) if (await isBacked(deps, one.invitation)) backed.push(one);
+  return backed;
+}
+
+/** Takes one that waits for the user off the list, so that nobody can accept it any more. False if it is over. */
+export async function declineInvitation(
+  deps: Pick<Deps, 'storage' | 'clock' | 'random' | 'sealer'>,
+  tenant: Pick<Tenant, 'tenant_id'>,
+  { tenant_id, org_id, invitation_hash }: OrganizationInvitationRecord,
+  { sub }: Pick<UserRecord, 'sub'>,
+): Promise<boolean> {
+  if (!(await deps.storage.organizations.withdrawInvitation({ tenant_id, org_id }, invitation_hash))) return false;
+  const details = { org_id };
+  await recordEvent(deps, tenant, {
+    actor: `user:${sub}`,
+    action: 'organization.invitation_declined',
+    sub,
+    details,
+  });
+  return true;
+}
+
+/** For an invitation that findInvitation or pendingInvitations gave. */
 export async function acceptInvitation(
   deps: Pick<Deps, 'storage' | 'clock' | 'random' | 'sealer'>,
   tenant: Pick<Tenant, 'tenant_id'>,

@@ -1,5 +1,6 @@
 import type { Deps } from '../deps.ts';
 import type { OrganizationRecord } from '../storage/organization-records.ts';
+import type { Tenant } from '../tenants/tenant.ts';
 
 /** Characters. */
 export const MAX_ORGANIZATION_NAME = 80;
@@ -11,6 +12,21 @@ export function organizationName(typed: string): string | null {
     .replace(/\s+/g, ' ')
     .trim();
   return name === '' || [...name].length > MAX_ORGANIZATION_NAME ? null : name;
+}
+
+/** How many organizations somebody may own and still make one; null: only an operator makes them, and is not limited. */
+export function mostOwned({ settings }: Pick<Tenant, 'settings'>): number | null {
+  return settings.organizations === 'by_anyone' ? settings.organizationsPerPerson : null;
+}
+
+/** Whether the user owns so many that they may not make another one. Storage looks again, as it makes it. */
+export async function ownsTooMany(
+  { storage }: Pick<Deps, 'storage'>,
+  tenant: Pick<Tenant, 'tenant_id' | 'settings'>,
+  sub: string,
+): Promise<boolean> {
+  const most = mostOwned(tenant);
+  return most !== null && (await storage.organizations.countOwned(tenant.tenant_id, sub)) >= most;
 }
 
 /** An organization that is not stored yet. `name`: as organizationName gives it. */

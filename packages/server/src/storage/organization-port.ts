@@ -1,4 +1,5 @@
 import type { MailRecord } from './account-records.ts';
+import type { Notice } from './grant-port.ts';
 import type {
   AppApprovalRecord,
   MembershipRecord,
@@ -6,7 +7,7 @@ import type {
   OrganizationRecord,
   OrganizationRole,
 } from './organization-records.ts';
-import type { Notice, Page } from './port.ts';
+import type { Page } from './port.ts';
 import type { UserRecord } from './records.ts';
 
 /** The part of the storage port that organizations stand on; the rules of port.ts hold. Another tenant's are as unknown. */
@@ -35,8 +36,17 @@ export type AppDecision = { decided_by: string; reason: string } & (
 );
 
 export interface OrganizationStore {
-  /** Makes it with `owner` (a `sub`) as its first owner. 'exists': the org_id is taken, or was and is never given out again. */
-  create(organization: OrganizationRecord, owner: string): Promise<'created' | 'exists' | 'unknown_user'>;
+  /**
+   * Makes it with `owner` (a `sub`) as its first owner. 'exists': the org_id is taken, or was and is never given out again. 'too_many':
+   * they own `most` already (null: no limit).
+   */
+  create(
+    organization: OrganizationRecord,
+    owner: string,
+    most: number | null,
+  ): Promise<'created' | 'exists' | 'unknown_user' | 'too_many'>;
+  /** How many the user owns, disabled ones too. */
+  countOwned(tenant_id: string, sub: string): Promise<number>;
   find(tenant_id: string, org_id: string): Promise<OrganizationRecord | null>;
   /** In order of list_key. `search`: those whose name begins with it, in lower case. */
   list(tenant_id: string, filter: { search?: string }, page: Page): Promise<OrganizationRecord[]>;
@@ -75,6 +85,13 @@ export interface OrganizationStore {
   invite(invitation: OrganizationInvitationRecord, mail: MailRecord): Promise<'invited' | 'already_member' | 'unknown'>;
   /** Those that can still be used, in order of invitation_hash. */
   listInvitations(organization: OrganizationKey, now: number, page: Page): Promise<OrganizationInvitationRecord[]>;
+  /** Those for that address that can still be used, of organizations that are not disabled, in order of invitation_hash. */
+  listInvitationsFor(
+    tenant_id: string,
+    email_key: string,
+    now: number,
+    page: Page,
+  ): Promise<{ invitation: OrganizationInvitationRecord; organization: OrganizationRecord }[]>;
   /** Also one that was used; null once it has expired, was withdrawn, or the organization is disabled. */
   findInvitation(
     tenant_id: string,

@@ -1,33 +1,29 @@
 import type { CredentialStore, MailStore, TicketStore } from './account-port.ts';
-import type { MailRecord } from './account-records.ts';
 import type { AdministratorStore } from './administrator-port.ts';
-import type { AppClosed } from './app-access.ts';
 import type { AppStore } from './app-port.ts';
 import type { AppRecord } from './app-records.ts';
 import type { AuditStore } from './audit-port.ts';
+import type { FamilyStatus, GrantStore } from './grant-port.ts';
 import type { IdempotencyStore } from './idempotency-port.ts';
 import type { OrganizationStore } from './organization-port.ts';
-import type { OrganizationRecord } from './organization-records.ts';
 import type {
   AccessTokenRecord,
   AuthorizationCodeRecord,
   ClientRecord,
   ClientSecretRecord,
   DeliveryRecord,
-  GrantRecord,
   InteractionRecord,
   RefreshTokenRecord,
   ResourceServerRecord,
   ScopeRecord,
-  SessionRecord,
   SigningKeyRecord,
   TenantRecord,
-  TokenFamilyRecord,
-  UserRecord,
 } from './records.ts';
 import type { ServiceAccountStore } from './service-account-port.ts';
+import type { SessionStore } from './session-port.ts';
 import type { TraceStore } from './trace-port.ts';
 import type { UpstreamStore } from './upstream-port.ts';
+import type { UserStore } from './user-port.ts';
 
 /**
  * The storage port. Each operation is named by its intention and is atomic: it happens as a whole or not at all, also
@@ -185,211 +181,12 @@ export interface ClientStore {
   removeSecret(tenant_id: string, client_id: string, secret_id: string): Promise<boolean>;
 }
 
-export interface UserStore {
-  create(user: UserRecord): Promise<'created' | 'exists'>;
-  find(tenant_id: string, sub: string): Promise<UserRecord | null>;
-  findByEmailKey(tenant_id: string, email_key: string): Promise<UserRecord | null>;
-  /** In order of email_key. `search`: those whose address begins with it, in lower case; or the one whose `sub` it is. */
-  list(tenant_id: string, filter: { search?: string }, page: Page): Promise<UserRecord[]>;
-  /** 'email_taken': another user of the tenant has that email_key; nothing was changed. */
-  update(
-    tenant_id: string,
-    sub: string,
-    change: Partial<Pick<UserRecord, 'email' | 'email_key' | 'email_verified' | 'password_hash' | 'claims'>>,
-    now: number,
-  ): Promise<UserRecord | 'email_taken' | null>;
-  /**
-   * Sets the password, ends the user's sessions as SessionStore.endOthers does, and queues the mails, in one commit. Returns how many
-   * sessions ended; null, and nothing was changed: there is no such user, or their password is not what it was to replace any more.
-   */
-  setPassword(tenant_id: string, sub: string, change: PasswordChange, now: number): Promise<number | null>;
-  /**
-   * Disabling ends every session of the user, as SessionStore.end, in the same commit; `event_id` is fresh. Enabling: disabled_at
-   * null. 'last_operator': the installation would be left without one; nothing was changed.
-   */
-  setDisabled(
-    tenant_id: string,
-    sub: string,
-    disabled_at: number | null,
-    event_id: string,
-    now: number,
-  ): Promise<'done' | 'last_operator' | 'unknown'>;
-  /**
-   * Removes the user and all that is theirs, in one commit: every session ends as SessionStore.end, every grant as GrantStore.revoke.
-   * Their sub is never given out again. An organization that they were the last owner of passes to its oldest admin, else to its oldest
-   * member; one that nobody is left in is deleted. The mails are queued in the same commit. Returns the sessions that ended; null: there is
-   * no such user; 'last_operator': as in setDisabled.
-   */
-  delete(
-    tenant_id: string,
-    sub: string,
-    notice: Notice & { mails?: MailRecord[] },
-    now: number,
-  ): Promise<EndedSession[] | 'last_operator' | null>;
-}
-
-export interface PasswordChange {
-  password_hash: string;
-  /** The hash of the password that was proved, null where there was none; undefined: whichever it is. */
-  replaces: string | null | undefined;
-  /** The session that goes on; null: none does. */
-  keep_sid: string | null;
-  /** Fresh. */
-  event_id: string;
-  mails: MailRecord[];
-}
-
-export interface SessionStore {
-  /**
-   * Starts a session and, in the same commit, ends the one it replaces (a new identifier at every sign-in). If that had another
-   * `sid`, those who took part in it are told, as by `end`.
-   */
-  start(session: SessionRecord, replaces_session_hash: string | null, event_id: string): Promise<void>;
-  /** The session with its user; null if unknown, expired, idle for longer than `idle_ttl` or the user is disabled. */
-  find(
-    tenant_id: string,
-    session_hash: string,
-    now: number,
-    idle_ttl: number,
-  ): Promise<{ session: SessionRecord; user: UserRecord } | null>;
-  /** Moves last_seen_at forward, never back. */
-  touch(tenant_id: string, session_hash: string, now: number): Promise<void>;
-  /**
-   * Ends the session. In the same commit a delivery with the fresh `event_id` is written for each client that took part in it and
-   * has a back-channel logout URI; those with a front-channel one are returned. null: there is no such session.
-   */
-  end(tenant_id: string, session_hash: string, event_id: string, now: number): Promise<EndedSession | null>;
-  /** The user's sessions that are in force, newest first. */
-  listOfUser(tenant_id: string, sub: string, now: number, idle_ttl: number): Promise<SessionOverview[]>;
-  /** Ends one of the user's sessions by its `sid`, as `end` does. */
-  endOne(tenant_id: string, sub: string, sid: string, event_id: string, now: number): Promise<boolean>;
-  /** Ends all of the user's sessions but the one with this `sid` (null: all), as `end` does; returns how many. */
-  endOthers(tenant_id: string, sub: string, keep_sid: string | null, event_id: string, now: number): Promise<number>;
-}
-
 export interface InteractionStore {
   create(interaction: InteractionRecord): Promise<void>;
   find(tenant_id: string, interaction_id: string, now: number): Promise<InteractionRecord | null>;
   update(tenant_id: string, interaction_id: string, request: string): Promise<boolean>;
   /** Consumes it: exactly one of many callers gets true. */
   finish(tenant_id: string, interaction_id: string): Promise<boolean>;
-}
-
-/** A session as its user sees it among their devices. */
-export type SessionOverview = Omit<SessionRecord, 'session_hash'>;
-
-export interface EndedSession {
-  sid: string;
-  sub: string;
-  /** Clients that take part and want to be told by the browser (OIDC Front-Channel Logout 1.0). */
-  frontchannel_client_ids: string[];
-}
-
-/** What the user's approval writes at once. */
-export interface Approval {
-  /** Consumed in the same commit; null when the request needed no page. */
-  interaction_id: string | null;
-  /** A fresh grant_id, used if the user has no live grant for this client (and organization) yet. */
-  grant_id: string;
-  /** null where apps are installed on the user alone. */
-  organization: ApprovalOrganization | null;
-  /** The scopes the user has just allowed; added to those remembered. Null when nothing new was allowed. */
-  allow_scope: string | null;
-  family: Omit<TokenFamilyRecord, 'grant_id' | 'revoked_at' | 'revocation_reason'>;
-  /** null where the authorization gives tokens only, or nothing at all (a service account). */
-  code: AuthorizationCodeRecord | null;
-  /** An opaque access token that the authorization endpoint itself gives. */
-  access_token: AccessTokenRecord | null;
-}
-
-/** The organization that an approval is for; that the user belongs to it is proved in the same commit. */
-export interface ApprovalOrganization {
-  org_id: string;
-  /** To be made in the same commit, with the user as its owner; null: it exists. */
-  create: OrganizationRecord | null;
-  /**
-   * Whether members need an admin's word for this app: 'free' no; 'needed' yes, it must have been given for the family's scope; 'given':
-   * the user is an admin or owner, and this approval gives it.
-   */
-  app: 'free' | 'needed' | 'given';
-}
-
-export interface GrantStore {
-  /** The live grant of this user for this client on this organization ('' for none). */
-  find(tenant_id: string, client_id: string, sub: string, org_id: string): Promise<GrantRecord | null>;
-  /** Live grants, in order of grant_id. */
-  list(
-    tenant_id: string,
-    filter: { client_id?: string; sub?: string; org_id?: string },
-    page: Page,
-  ): Promise<GrantRecord[]>;
-  /**
-   * Remembers what was allowed, starts a token family under the grant and stores its code, in one commit. A client that has a
-   * logout URI takes part in the family's session from here on.
-   * 'interaction_finished': somebody finished that interaction before; nothing was written.
-   * 'grant_missing': nothing new was allowed and no live grant exists (it was revoked meanwhile); nothing was written.
-   * 'not_member': the user does not belong to that organization, or it is disabled or unknown; nothing was written.
-   * 'app_not_approved': the organization's admins have not allowed its members this app with this scope; nothing was written.
-   */
-  approve(
-    approval: Approval,
-    now: number,
-  ): Promise<
-    | { outcome: 'approved'; grant_id: string }
-    | { outcome: 'interaction_finished' | 'grant_missing' | 'not_member' | 'app_not_approved' }
-  >;
-  /** How many live grants the client has. Counts them one by one in an index: for who is about to end them, not for every page. */
-  count(tenant_id: string, client_id: string): Promise<number>;
-  /** Moves the grant's last_used_at forward, never back. */
-  touch(tenant_id: string, grant_id: string, now: number): Promise<void>;
-  /**
-   * Takes back every scope but these: of the grant, and of each of its families, whose tokens have them no longer. False if there is no
-   * such live grant.
-   */
-  narrow(tenant_id: string, grant_id: string, scope: string, now: number): Promise<boolean>;
-  /** Whether anything that this grant gave is in force: a code that waits, or a family of tokens. */
-  hasLiveFamily(tenant_id: string, grant_id: string, now: number): Promise<boolean>;
-  /** Those in force that the grant gave, in order of family_id. */
-  listFamilies(tenant_id: string, grant_id: string, now: number, page: Page): Promise<TokenFamilyRecord[]>;
-  /**
-   * Uninstalls: the grant and everything beneath it. The client is told in the same commit, if it has a webhook. null: there is no such
-   * live grant.
-   */
-  revoke(
-    tenant_id: string,
-    grant_id: string,
-    notice: Notice,
-    now: number,
-  ): Promise<Pick<GrantRecord, 'client_id' | 'sub'> | null>;
-  /** One family: what one authorization gave. With a notice the client is told in the same commit, if it has a webhook. */
-  revokeFamily(
-    tenant_id: string,
-    family_id: string,
-    reason: string,
-    notice: Notice | null,
-    now: number,
-  ): Promise<boolean>;
-  /** null if unknown. Live means: family, grant, user and client are all in force. */
-  familyStatus(tenant_id: string, family_id: string, now: number): Promise<FamilyStatus | null>;
-}
-
-/** What a client's webhook is told about something that was revoked. */
-export interface Notice {
-  /** Fresh. */
-  event_id: string;
-  /** RISC/CAEP `initiating_entity`. */
-  initiating_entity: 'user' | 'admin';
-}
-
-/** A family with whatever might have ended it. */
-export interface FamilyStatus {
-  family: TokenFamilyRecord;
-  /** Of its grant: the organization that it is for, '' for none. */
-  org_id: string;
-  /** As in its grant. */
-  last_used_at: number | null;
-  /** null while in force. */
-  ended: 'family_revoked' | 'family_expired' | 'grant_revoked' | 'user_disabled' | 'client_disabled' | AppClosed | null;
 }
 
 /** Tokens to store in the commit that consumes what they are given for. */

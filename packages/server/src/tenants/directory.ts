@@ -14,6 +14,11 @@ export interface TenantDirectory {
   byName(name: string): Promise<Tenant | null>;
   /** By the origin (`https://id.example`) of a host issuer. */
   byOrigin(origin: string): Promise<Tenant | null>;
+  /**
+   * By name, disabled ones too, as stored at this moment, for who changes it: whoever has just changed something finds it changed, on
+   * every process. Its keys may be some that have ended since it was read (publishedKeys). null: unknown.
+   */
+  current(name: string): Promise<Tenant | null>;
 }
 
 interface Entry {
@@ -25,28 +30,38 @@ interface Entry {
 export function createTenantDirectory(deps: Pick<Deps, 'storage' | 'clock' | 'sealer'>): TenantDirectory {
   const byKey = boundedCache<Entry>(10_000);
 
-  async function find(key: string, load: () => Promise<TenantRecord | null>): Promise<Tenant | null> {
+  async function find(
+    key: string,
+    load: () => Promise<TenantRecord | null>,
+    staleness = deps.storage.tenantStaleness,
+  ): Promise<Tenant | null> {
     const entry = byKey.get(key);
     const now = deps.clock();
     if (entry !== undefined) {
-      if (now - entry.checked_at < deps.storage.tenantStaleness && now >= entry.checked_at) return entry.tenant;
+      if (now - entry.checked_at < staleness && now >= entry.checked_at) return entry.tenant;
       if ((await deps.storage.tenants.revision(entry.tenant.tenant_id)) === entry.tenant.revision) {
         entry.checked_at = now;
         return entry.tenant;
       }
     }
     const record = await load();
-    if (record === null || record.disabled_at !== null) return null;
+    if (record === null) return null;
     const tenant = await loadTenant(deps, record);
     byKey.set(key, { tenant, checked_at: now });
     return tenant;
   }
 
   return {
-    byId: (tenant_id) => find(`id:${tenant_id}`, () => deps.storage.tenants.find(tenant_id)),
-    byName: (name) => find(`name:${name}`, () => deps.storage.tenants.findByName(name)),
-    byOrigin: (origin) => find(`origin:${origin}`, () => deps.storage.tenants.findByIssuer(origin)),
+    byId: (tenant_id) => find(`id:${tenant_id}`, () => enabled(deps.storage.tenants.find(tenant_id))),
+    byName: (name) => find(`name:${name}`, () => enabled(deps.storage.tenants.findByName(name))),
+    byOrigin: (origin) => find(`origin:${origin}`, () => enabled(deps.storage.tenants.findByIssuer(origin))),
+    current: (name) => find(`current:${name}`, () => deps.storage.tenants.findByName(name), 0),
   };
+}
+
+async function enabled(found: Promise<TenantRecord | null>): Promise<TenantRecord | null> {
+  const record = await found;
+  return record?.disabled_at === null ? record : null;
 }
 
 export async function loadTenant(

@@ -7,7 +7,7 @@ const day = 86_400;
 /** The page of settings that one stands on. */
 export type SettingGroup = 'protocol' | 'tokens' | 'sessions' | 'users' | 'organizations' | 'apps' | 'keys' | 'look';
 
-/** What an operator may set for one tenant. All times in seconds. Stored is only what deviates from these defaults. */
+/** What an operator may set for one tenant. All times in seconds; a whole number that is none says so by its `unit`. Stored is only what deviates from these defaults. */
 export const tenantSettingsSchema = z.strictObject({
   dialects: z
     .array(z.string())
@@ -116,6 +116,15 @@ export const tenantSettingsSchema = z.strictObject({
     .default('none')
     .describe('admin: members of an organization install only apps that one of its admins has approved.')
     .meta({ group: 'organizations' }),
+  organizationsPerPerson: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(20)
+    .describe(
+      'Where anyone may make an organization: how many one person may own and still make another, so that nobody fills the tenant with them. No limit where an operator makes them.',
+    )
+    .meta({ group: 'organizations', unit: 'count' }),
   developers: z
     .enum(['by_role', 'anyone'])
     .default('by_role')

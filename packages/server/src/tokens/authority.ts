@@ -1,4 +1,5 @@
-import type { Approval, IssuedTokens } from '../storage/port.ts';
+import type { Approval } from '../storage/grant-port.ts';
+import type { IssuedTokens } from '../storage/port.ts';
 import type { UserRecord } from '../storage/records.ts';
 import type { Client } from '../tenants/client.ts';
 import type { Issuance } from './issuance.ts';

@@ -1,5 +1,5 @@
 import type { Exchange } from '../exchange.ts';
-import type { FamilyStatus } from '../storage/port.ts';
+import type { FamilyStatus } from '../storage/grant-port.ts';
 
 /** Seconds between two notes that an app uses what it was allowed. */
 const INTERVAL = 3600;

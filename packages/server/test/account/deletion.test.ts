@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { deleteUser } from '../../src/management/users.ts';
+import { aCompany, aMember, BY_ANYONE, rolesIn } from '../organizations-pages/company.ts';
 import { pageKind } from '../support/answers.ts';
 import { describeServer } from '../support/databases.ts';
 import { anInstalledApp, aResourceServerClient, introspect, userinfo } from '../support/installed-app.ts';
@@ -169,6 +170,31 @@ describeServer('deleting the account', {}, (server) => {
     );
     expect(actors).toEqual([[`user:${person.user.sub}`], ['operator']]);
     expect(await stored(other)).toBeNull();
+  });
+});
+
+describeServer('deleting the account of who owns organizations', { settings: BY_ANYONE }, (server) => {
+  test('the page names those that nobody else owns, and says what becomes of each', async () => {
+    const solo = await aCompany(server(), 'Solo Works');
+    const { owner } = solo;
+    const make = async (name: string) => {
+      const made = await send(server(), owner, '/account/organizations/new', { name });
+      return { ...solo, org_id: /(org_[0-9a-f]{32})/.exec(made.headers.get('location') ?? '')?.[1] ?? '' };
+    };
+    const [team, shared] = [await make('Analytical <Engines>'), await make('Shared Ltd')];
+    const heir = await aMember(team, 'member');
+    const partner = await aMember(shared, 'owner');
+    const page = await (await owner.agent.visit('/account/data/delete')).text();
+    expect(page).toContain('Analytical &lt;Engines&gt;: nobody else owns it.');
+    expect(page).toContain('Solo Works: nobody else belongs to it, so it is deleted');
+    expect(page).not.toContain('Shared Ltd');
+    await send(server(), owner, '/account/data/delete', { password: PASSWORD });
+    // As it was said.
+    expect(await rolesIn(team)).toEqual({ [heir.user.sub]: 'owner' });
+    expect(await rolesIn(shared)).toEqual({ [partner.user.sub]: 'owner' });
+    expect(await server().deps.storage.organizations.find(solo.tenant_id, solo.org_id)).toBeNull();
+    const none = await (await (await aPerson(server())).agent.visit('/account/data/delete')).text();
+    expect(none).not.toContain('nobody else');
   });
 });
 

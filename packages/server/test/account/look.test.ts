@@ -1,16 +1,9 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { expectFits, launchBrowser, openWindow } from '../support/browser.ts';
 import { anInstalledApp } from '../support/installed-app.ts';
 import { fakeClock, listeningServer, type TestServer, type TestUser } from '../support/start-server.ts';
 import { anotherBrowser, EDGE, FIREFOX, IPHONE } from './account.ts';
-
-const SIZES = [
-  [390, 844],
-  [1280, 900],
-] as const;
 
 const CLAIMS = {
   name: 'Ada Byron',
@@ -30,7 +23,6 @@ describe('the pages of the account in a real browser', () => {
   let server: TestServer;
   const clock = fakeClock();
   beforeAll(async () => {
-    await mkdir(screenshots, { recursive: true });
     [browser, server] = await Promise.all([launchBrowser(), listeningServer({ deps: { clock } })]);
   });
   afterAll(async () => {
@@ -56,11 +48,7 @@ describe('the pages of the account in a real browser', () => {
 
   /** A window in which the user has signed in, and everything that its pages complained about. */
   async function signedIn(user: TestUser, options: BrowserContextOptions = {}) {
-    const context = await browser.newContext({ userAgent: FIREFOX, ...options });
-    const page = await context.newPage();
-    const heard: string[] = [];
-    page.on('console', (message) => heard.push(message.text()));
-    page.on('pageerror', (error) => heard.push(error.message));
+    const { page, heard } = await openWindow(browser, { userAgent: FIREFOX, ...options });
     await page.goto(`${server.issuer}/account`);
     await page.getByLabel('Email').fill(user.email);
     await page.getByLabel('Password').fill(user.password);
@@ -69,15 +57,7 @@ describe('the pages of the account in a real browser', () => {
     return { page, heard };
   }
 
-  /** On a phone and on a desk: accessible, never wider than the window. */
-  async function verified(page: Page, name: string): Promise<void> {
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      await expectAccessible(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: join(screenshots, `account-${name}-${width}.png`), fullPage: true });
-    }
-  }
+  const verified = (page: Page, name: string) => expectFits(page, `account-${name}`);
 
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).press('Enter');
 

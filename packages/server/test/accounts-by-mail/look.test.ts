@@ -1,25 +1,17 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { MailTemplate } from '../../src/mail/content.ts';
 import { inviteUser } from '../../src/management/invitations.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { expectFits, launchBrowser, openWindow } from '../support/browser.ts';
 import { codeIn, linkIn, mailTo } from '../support/mails.ts';
 import { listeningServer, type TestServer } from '../support/start-server.ts';
 import { authorizationUrl } from '../support/user-agent.ts';
 import { freshAddress, NEW_PASSWORD, OTHER_PASSWORD } from './journeys.ts';
 
-const SIZES = [
-  [390, 844],
-  [1280, 900],
-] as const;
-
 describe('accounts by mail in a real browser', () => {
   let browser: Browser;
   let server: TestServer;
   beforeAll(async () => {
-    await mkdir(screenshots, { recursive: true });
     [browser, server] = await Promise.all([
       launchBrowser(),
       listeningServer({ settings: { signUp: 'open', signInByMail: true, requireVerifiedEmail: true } }),
@@ -30,27 +22,8 @@ describe('accounts by mail in a real browser', () => {
     await server.close();
   });
 
-  async function aWindow(
-    options: BrowserContextOptions = {},
-  ): Promise<{ context: BrowserContext; page: Page; heard: string[] }> {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const heard: string[] = [];
-    page.on('console', (message) => heard.push(message.text()));
-    page.on('pageerror', (error) => heard.push(error.message));
-    return { context, page, heard };
-  }
-
-  async function verified(page: Page, name: string): Promise<void> {
-    // What a page looks like before its stylesheets are there says nothing.
-    await page.waitForLoadState('load');
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      if (width === 390) await expectAccessible(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: join(screenshots, `by-mail-${name}-${width}.png`), fullPage: true });
-    }
-  }
+  const aWindow = (options: BrowserContextOptions = {}) => openWindow(browser, options);
+  const verified = (page: Page, name: string) => expectFits(page, `by-mail-${name}`);
 
   async function follow(page: Page, email: string, template: MailTemplate): Promise<void> {
     const response = await page.goto(linkIn(await mailTo(server, email, template)));

@@ -1,21 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { recoverOperator } from '../../src/management/first-operator.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { expectFits, launchBrowser, openWindow } from '../support/browser.ts';
 import { listeningServer, type TestServer } from '../support/start-server.ts';
 import { aSetupLink, aUserWith, NEW_PASSWORD, stored } from './journeys.ts';
-
-const SIZES = [
-  [390, 844],
-  [1280, 900],
-] as const;
 
 let browser: Browser;
 let server: TestServer;
 beforeAll(async () => {
-  await mkdir(screenshots, { recursive: true });
   [browser, server] = await Promise.all([launchBrowser(), listeningServer()]);
 });
 afterAll(async () => {
@@ -24,23 +16,12 @@ afterAll(async () => {
 });
 
 async function open(locale: string, colorScheme: 'light' | 'dark', url: string) {
-  const context = await browser.newContext({ locale, colorScheme });
-  const page = await context.newPage();
-  const heard: string[] = [];
-  page.on('console', (message) => heard.push(message.text()));
+  const { page, heard } = await openWindow(browser, { locale, colorScheme });
   await page.goto(url);
   return {
     page,
     heard,
-    async verified(name: string) {
-      await page.waitForLoadState('load');
-      for (const [width, height] of SIZES) {
-        await page.setViewportSize({ width, height });
-        if (width === 390) await expectAccessible(page);
-        expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-        await page.screenshot({ path: join(screenshots, `setup-${name}-${width}.png`), fullPage: true });
-      }
-    },
+    verified: (name: string) => expectFits(page, `setup-${name}`),
   };
 }
 

@@ -1,24 +1,16 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateApp } from '../../src/management/apps.ts';
 import { publishTerms } from '../../src/management/apps-terms.ts';
 import { requestUrl } from '../support/authorization.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { expectFits, launchBrowser, openWindow } from '../support/browser.ts';
 import { listeningServer, type TestServer } from '../support/start-server.ts';
 import { aDraft, anApprovedApp, as, asAdmin } from './maker.ts';
-
-const SIZES = [
-  [390, 844],
-  [1280, 900],
-] as const;
 
 describe('the pages of apps in a real browser', () => {
   let browser: Browser;
   let server: TestServer;
   beforeAll(async () => {
-    await mkdir(screenshots, { recursive: true });
     [browser, server] = await Promise.all([launchBrowser(), listeningServer()]);
   });
   afterAll(async () => {
@@ -26,24 +18,9 @@ describe('the pages of apps in a real browser', () => {
     await server.close();
   });
 
-  /** On a phone and on a desk: accessible, never wider than the window. */
-  async function verified(page: Page, name: string): Promise<void> {
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      await expectAccessible(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: join(screenshots, `app-pages-${name}-${width}.png`), fullPage: true });
-    }
-  }
+  const verified = (page: Page, name: string) => expectFits(page, `app-pages-${name}`);
 
-  async function aWindow(colorScheme: 'light' | 'dark') {
-    const context = await browser.newContext({ colorScheme });
-    const page = await context.newPage();
-    const heard: string[] = [];
-    page.on('console', (message) => heard.push(message.text()));
-    page.on('pageerror', (error) => heard.push(error.message));
-    return { page, heard };
-  }
+  const aWindow = (colorScheme: 'light' | 'dark') => openWindow(browser, { colorScheme });
 
   test.each(['light', 'dark'] as const)('%s: the directory, searched with the keyboard', async (colorScheme) => {
     const { page, heard } = await aWindow(colorScheme);

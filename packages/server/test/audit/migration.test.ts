@@ -1,17 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  DummyDriver,
-  Kysely,
-  type Dialect as KyselyDialect,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely';
+import { Kysely } from 'kysely';
 import { expect, test } from 'vitest';
 import { describeAuditEvent } from '../../src/management/audit.ts';
 import { checkChain } from '../../src/management/audit-chain-check.ts';
@@ -20,24 +10,10 @@ import { migrations } from '../../src/storage/sql/migrations/index.ts';
 import { migratePostgres, openPostgresStorage } from '../../src/storage/sql/postgres.ts';
 import { migrateSqlite, openSqliteStorage } from '../../src/storage/sql/sqlite.ts';
 import type { Dialect } from '../../src/storage/sql/statement.ts';
+import { COMPILERS } from '../storage/compilers.ts';
 import { NOW } from '../storage/records.ts';
 import { createPostgresDatabase, execute } from '../support/postgres.ts';
 import { anEvent, intoSqlite, KEY } from './support.ts';
-
-const COMPILERS: Record<Dialect, KyselyDialect> = {
-  sqlite: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-  postgres: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-};
 
 /** The statements that made the schema just before the chain, and an installation's log with more than a batch of events. */
 async function before(dialect: Dialect): Promise<string[]> {

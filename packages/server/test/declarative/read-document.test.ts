@@ -84,9 +84,22 @@ describe('a document', () => {
       expect.stringContaining('Did you mean accessTokenTtl?'),
       expect.stringContaining('RFC 6749 §4.1.2'),
       expect.stringContaining('Did you mean redirect_uris?'),
-      expect.stringContaining('expected string'),
-      'Is missing. Add it.',
+      'Must be a text. ',
+      'It is missing. Add it.',
     ]);
+  });
+
+  test.each([
+    ['settings: { accessTokenTtl: long }', 'Must be a number.'],
+    ['settings: { accessTokenTtl: 0 }', 'Must be at least 1.'],
+    ['settings: { dialects: [] }', 'Must not be empty.'],
+    ['settings: { signUp: maybe }', 'Must be "open" or "invitation" or "closed".'],
+    ['settings: { logoUri: logo }', 'Must be a URL.'],
+    ['settings: { accentColor: red }', 'Must be of another form.'],
+    ['settings: 7', 'Must be an object.'],
+    ['clients: { one: two }', 'Must be a list.'],
+  ])('says what is wrong with %s in the words of the API', (line, problem) => {
+    expect(problemsOf(`name: acme\n${line}\n`)).toMatchObject([{ problem }]);
   });
 
   test.each([

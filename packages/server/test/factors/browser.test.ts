@@ -3,14 +3,9 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestUrl } from '../support/authorization.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { expectFits, launchBrowser, openWindow, screenshots } from '../support/browser.ts';
 import { fakeClock, listeningServer, type TestServer, type TestUser } from '../support/start-server.ts';
 import { codeOf } from './person.ts';
-
-const SIZES = [
-  [390, 844],
-  [1280, 900],
-] as const;
 
 describe('passkeys and codes in a real browser', () => {
   let browser: Browser;
@@ -27,11 +22,7 @@ describe('passkeys and codes in a real browser', () => {
 
   /** A window, everything that its pages complained about, and an authenticator in the device (WebDriver §11 of WebAuthn). */
   async function aWindow(options: BrowserContextOptions = {}) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const heard: string[] = [];
-    page.on('console', (message) => heard.push(message.text()));
-    page.on('pageerror', (error) => heard.push(error.message));
+    const { context, page, heard } = await openWindow(browser, options);
     const devtools = await context.newCDPSession(page);
     await devtools.send('WebAuthn.enable');
     return { page, heard, devtools };
@@ -76,14 +67,7 @@ describe('passkeys and codes in a real browser', () => {
     await arrived;
   }
 
-  async function verified(page: Page, name: string): Promise<void> {
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      await page.screenshot({ path: join(screenshots, `factors-${name}-${width}.png`), fullPage: true });
-      await expectAccessible(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-    }
-  }
+  const verified = (page: Page, name: string) => expectFits(page, `factors-${name}`);
 
   /** The key as the set-up page shows it. */
   const keyOf = async (page: Page) => (await page.locator('code.key').innerText()).replaceAll(' ', '');

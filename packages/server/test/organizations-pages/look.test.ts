@@ -3,16 +3,11 @@ import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requestUrl } from '../support/authorization.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { expectFits, launchBrowser, openWindow, screenshots } from '../support/browser.ts';
 import { anInstalledApp, aResourceServerClient, introspect } from '../support/installed-app.ts';
 import { linkIn, mailTo } from '../support/mails.ts';
 import { API, listeningServer, type TestServer, type TestUser } from '../support/start-server.ts';
 import { aCompany, act, aMember, type Company } from './company.ts';
-
-const SIZES = [
-  [390, 844],
-  [1280, 900],
-] as const;
 
 describe('the pages of organizations in a real browser', () => {
   let browser: Browser;
@@ -29,11 +24,7 @@ describe('the pages of organizations in a real browser', () => {
 
   /** A window in which the user has signed in, and everything that its pages complained about. */
   async function signedIn(user: TestUser, options: BrowserContextOptions = {}) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const heard: string[] = [];
-    page.on('console', (message) => heard.push(message.text()));
-    page.on('pageerror', (error) => heard.push(error.message));
+    const { page, heard } = await openWindow(browser, options);
     await page.goto(`${server.issuer}/account`);
     await signIn(page, user);
     await page.waitForURL('**/account');
@@ -46,15 +37,7 @@ describe('the pages of organizations in a real browser', () => {
     await page.keyboard.press('Enter');
   }
 
-  /** On a phone and on a desk: accessible, never wider than the window. */
-  async function verified(page: Page, name: string): Promise<void> {
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      await expectAccessible(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: join(screenshots, `organizations-${name}-${width}.png`), fullPage: true });
-    }
-  }
+  const verified = (page: Page, name: string) => expectFits(page, `organizations-${name}`);
 
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).press('Enter');
   const follow = (page: Page, name: string) => page.getByRole('link', { name, exact: true }).press('Enter');
@@ -122,6 +105,16 @@ describe('the pages of organizations in a real browser', () => {
       const { page, heard } = await signedIn(member.user, { colorScheme });
       await page.goto(server.issuer + company.path);
       await verified(page, `member-of-${colorScheme}`);
+      await page.goto(`${server.issuer}/account/data/delete`);
+      await verified(page, `deletion-${colorScheme}`);
+      const invited = await server.aUser();
+      await server.deps.storage.users.update(company.tenant_id, invited.sub, { email_verified: 1 }, server.clock());
+      await act(company, company.owner, 'invitations', { email: invited.email, role: 'admin' });
+      const guest = await signedIn(invited, { colorScheme });
+      await guest.page.goto(`${server.issuer}/account/organizations`);
+      await verified(guest.page, `invited-${colorScheme}`);
+      expect(guest.heard).toEqual([]);
+      await guest.page.context().close();
       await page.goto(`${server.issuer}${company.path}/leave`);
       await verified(page, `leave-${colorScheme}`);
       await page.goto(linkIn(await mailTo(server, 'charles@example.com', 'organization_invitation')));
@@ -132,6 +125,30 @@ describe('the pages of organizations in a real browser', () => {
       expect(heard).toEqual([]);
       await page.context().close();
     });
+  });
+
+  test('who is invited sees it on their page, joins one and declines the other, by keyboard without JavaScript', async () => {
+    const [first, second] = [
+      await aCompany(server, 'Analytical Engines'),
+      await aCompany(server, 'Difference Engines'),
+    ];
+    const user = await server.aUser();
+    await server.deps.storage.users.update(first.tenant_id, user.sub, { email_verified: 1 }, server.clock());
+    for (const company of [first, second]) {
+      await act(company, company.owner, 'invitations', { email: user.email, role: 'member' });
+    }
+    const { page, heard } = await signedIn(user, { javaScriptEnabled: false });
+    await page.goto(`${server.issuer}/account/organizations`);
+    await page.screenshot({ path: join(screenshots, 'organizations-invited-plain.png'), fullPage: true });
+    await press(page, 'Join Analytical Engines');
+    await page.getByRole('heading', { name: 'Analytical Engines', level: 1 }).waitFor();
+    await page.goto(`${server.issuer}/account/organizations`);
+    await press(page, 'Decline Difference Engines');
+    await page.getByText('You have declined.').waitFor();
+    expect(await page.getByRole('link', { name: 'Analytical Engines' }).count()).toBe(1);
+    expect(await page.getByText('Difference Engines').count()).toBe(0);
+    expect(heard).toEqual([]);
+    await page.context().close();
   });
 
   test('in German, on a phone', async () => {

@@ -185,7 +185,7 @@ describeServer('the organizations of a user', { settings: BY_ANYONE }, (the) => 
       created_at: 1,
       updated_at: 1,
     };
-    expect(await the().deps.storage.organizations.create(again, company.owner.user.sub)).toBe('exists');
+    expect(await the().deps.storage.organizations.create(again, company.owner.user.sub, null)).toBe('exists');
   });
 });
 

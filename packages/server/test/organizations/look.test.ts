@@ -1,23 +1,15 @@
-import { mkdir } from 'node:fs/promises';
-import { join as pathOf } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { updateTenant } from '../../src/management/tenants.ts';
 import { requestUrl } from '../support/authorization.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { expectFits, launchBrowser } from '../support/browser.ts';
 import { listeningServer, type TestServer, type TestUser } from '../support/start-server.ts';
 import { aCompany, join, SCOPE } from './company.ts';
-
-const SIZES = [
-  [390, 844],
-  [1280, 900],
-] as const;
 
 describe('organizations in a real browser', () => {
   let browser: Browser;
   let server: TestServer;
   beforeAll(async () => {
-    await mkdir(screenshots, { recursive: true });
     const settings = { organizations: 'by_anyone', appApproval: 'admin' } as const;
     [browser, server] = await Promise.all([launchBrowser(), listeningServer({ settings })]);
   });
@@ -26,16 +18,7 @@ describe('organizations in a real browser', () => {
     await server.close();
   });
 
-  async function verified(page: Page, name: string): Promise<void> {
-    // What a page looks like before its stylesheets are there says nothing.
-    await page.waitForLoadState('load');
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      if (width === 390) await expectAccessible(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: pathOf(screenshots, `organizations-${name}-${width}.png`), fullPage: true });
-    }
-  }
+  const verified = (page: Page, name: string) => expectFits(page, `organizations-${name}`);
 
   /** Signs the user in on a new browser, on the way to a new app. */
   async function arrive(user: TestUser, locale = 'en-GB'): Promise<Page> {

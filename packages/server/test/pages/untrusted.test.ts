@@ -5,6 +5,7 @@ import { formPostPage } from '../../src/interaction/pages/form-post.ts';
 import { loginPage } from '../../src/interaction/pages/login.ts';
 import { logoutPage } from '../../src/interaction/pages/logout.ts';
 import { imageSrc, linkHref, plainName } from '../../src/interaction/pages/untrusted.ts';
+import { withoutOwnScript } from '../support/answers.ts';
 import { aConsent, aLogin } from './views.ts';
 
 const markup = `"><script>alert(1)</script><img src=x onerror='alert(1)'>`;
@@ -46,7 +47,7 @@ describe('catalogue 65, 66: markup is escaped', () => {
   };
 
   test.each(Object.entries(hostile))('%s', (_name, page) => {
-    const text = String(page).replaceAll('<script>document.forms[0].submit()</script>', '');
+    const text = withoutOwnScript(String(page)).replaceAll('<script>document.forms[0].submit()</script>', '');
     expect(text).not.toContain('<script');
     expect(text).not.toContain('<img src=x');
     expect(text).toContain('&lt;script&gt;');

@@ -138,7 +138,12 @@ export function pagesIn(locale: string): Readonly<Record<string, HtmlPage>> {
       revoke_hint: null,
     }),
     'consent-nothing': consentPage({ ...consent, groups: { about_you: [], may_do: [] } }),
-    answered: answeredPage({ ...frame, client: { ...app, home_uri: 'https://app.sunrise.example/' } }),
+    answered: answeredPage({ ...frame, allowed: false, client: { ...app, home_uri: 'https://app.sunrise.example/' } }),
+    'answered-allowed': answeredPage({
+      ...frame,
+      allowed: true,
+      client: { ...app, home_uri: 'https://app.sunrise.example/' },
+    }),
     'select-account': selectAccountPage({
       ...frame,
       ...post,

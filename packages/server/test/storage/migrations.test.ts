@@ -2,23 +2,14 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import {
-  DummyDriver,
-  Kysely,
-  type Dialect as KyselyDialect,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  SqliteAdapter,
-  SqliteIntrospector,
-  SqliteQueryCompiler,
-} from 'kysely';
+import { Kysely } from 'kysely';
 import { afterEach, describe, expect, test } from 'vitest';
 import { migrations, newestMigration } from '../../src/storage/sql/migrations/index.ts';
 import { migratePostgres, openPostgresStorage } from '../../src/storage/sql/postgres.ts';
 import { migrateSqlite, openSqliteStorage } from '../../src/storage/sql/sqlite.ts';
 import type { Dialect } from '../../src/storage/sql/statement.ts';
 import { createPostgresDatabase, execute } from '../support/postgres.ts';
+import { COMPILERS } from './compilers.ts';
 import { aRefreshToken, NOW, rotate } from './records.ts';
 
 const sqlite = async () => {
@@ -48,21 +39,6 @@ const postgres = async () => {
     execute: (statement: string) => execute(connectionString, statement),
     drop,
   };
-};
-
-const COMPILERS: Record<Dialect, KyselyDialect> = {
-  sqlite: {
-    createAdapter: () => new SqliteAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new SqliteIntrospector(db),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
-  },
-  postgres: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (db) => new PostgresIntrospector(db),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
 };
 
 /** The statements of one migration, without a database. */

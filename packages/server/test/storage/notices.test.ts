@@ -43,7 +43,9 @@ describeStorage('what clients are told', (storages) => {
     ];
     const front = await anApp(storage, place, { frontchannel_logout: 1 }, session);
     const silent = await anApp(storage, place, { webhook: 1 }, session);
-    const elsewhere = await anApp(storage, place, { backchannel_logout: 1 }, aSession(user));
+    const theirs = aSession(user);
+    await storage.sessions.start(theirs, null, unique('event'));
+    const elsewhere = await anApp(storage, place, { backchannel_logout: 1 }, theirs);
     const ended = await storage.sessions.end(tenant_id, session.session_hash, 'event 1', NOW + 5);
     expect(ended).toEqual({
       sid: session.sid,

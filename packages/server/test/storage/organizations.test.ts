@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
 import { organizationListKey } from '../../src/organizations/new-organization.ts';
+import type { ApprovalOrganization } from '../../src/storage/grant-port.ts';
 import type {
   OrganizationInvitationRecord,
   OrganizationRecord,
   OrganizationRole,
 } from '../../src/storage/organization-records.ts';
-import type { ApprovalOrganization, Storage } from '../../src/storage/port.ts';
+import type { Storage } from '../../src/storage/port.ts';
 import { describeStorage } from './backends.ts';
 import { aClient, aMail, aNotice, anApproval, aPlace, aUser, NOW, type Place, unique } from './records.ts';
 
@@ -25,7 +26,7 @@ const anOrganization = (
 async function aCompany(storage: Storage) {
   const place = await aPlace(storage);
   const organization = anOrganization(place.tenant_id);
-  expect(await storage.organizations.create(organization, place.user.sub)).toBe('created');
+  expect(await storage.organizations.create(organization, place.user.sub, null)).toBe('created');
   return { ...place, organization, org: { tenant_id: place.tenant_id, org_id: organization.org_id } };
 }
 type Company = Awaited<ReturnType<typeof aCompany>>;
@@ -39,7 +40,7 @@ async function aMember(storage: Storage, { tenant_id, org }: Company, role: Orga
 }
 
 const on = (org_id: string, change: Partial<ApprovalOrganization> = {}): { organization: ApprovalOrganization } => ({
-  organization: { org_id, create: null, app: 'free', ...change },
+  organization: { org_id, create: null, most: null, app: 'free', ...change },
 });
 
 /** Installs the place's client for its user on the organization. */
@@ -79,10 +80,10 @@ describeStorage('organizations', (storages) => {
     const [storage, other] = storages();
     const { tenant_id, user, organization, org } = await aCompany(storage);
     expect(await other.organizations.find(tenant_id, org.org_id)).toEqual(organization);
-    expect(await other.organizations.create(organization, user.sub)).toBe('exists');
-    expect(await other.organizations.create(anOrganization(tenant_id), unique('sub'))).toBe('unknown_user');
+    expect(await other.organizations.create(organization, user.sub, null)).toBe('exists');
+    expect(await other.organizations.create(anOrganization(tenant_id), unique('sub'), null)).toBe('unknown_user');
     const second = anOrganization(tenant_id, { name: 'Second' });
-    await storage.organizations.create(second, user.sub);
+    await storage.organizations.create(second, user.sub, null);
     const page = async (after: string | null, limit: number, search = '') =>
       (await other.organizations.list(tenant_id, { search }, { after, limit })).map(({ name }) => name);
     expect(await page(null, 9)).toEqual([organization.name, 'Second']);
@@ -182,7 +183,7 @@ describeStorage('organizations', (storages) => {
     const round = async (_: unknown, i: number) => {
       const organization = anOrganization(tenant_id);
       const org = { tenant_id, org_id: organization.org_id };
-      await a.organizations.create(organization, first.sub);
+      await a.organizations.create(organization, first.sub, null);
       const role = 'owner';
       await a.organizations.addMember({ ...org, sub: second.sub, role, created_at: NOW, updated_at: NOW });
       const answers = await Promise.all([
@@ -211,7 +212,7 @@ describeStorage('organizations', (storages) => {
     await storage.organizations.invite(invitation, aMail(tenant_id));
     expect(await storage.organizations.delete(org, aNotice(), NOW)).toBe(true);
     expect(await storage.organizations.delete(org, aNotice(), NOW)).toBe(false);
-    expect(await other.organizations.create(organization, user.sub)).toBe('exists');
+    expect(await other.organizations.create(organization, user.sub, null)).toBe('exists');
     expect(await installed.ended()).toBe('grant_revoked');
     expect(await other.organizations.listOfUser(tenant_id, user.sub, everything)).toEqual([]);
     expect(await other.organizations.findInvitation(tenant_id, invitation.invitation_hash, NOW)).toBeNull();
@@ -224,7 +225,7 @@ describeStorage('installations on organizations', (storages) => {
     const company = await aCompany(storage);
     const { tenant_id, client, user, org } = company;
     const second = anOrganization(tenant_id);
-    await storage.organizations.create(second, user.sub);
+    await storage.organizations.create(second, user.sub, null);
     const alone = anApproval(company);
     await storage.grants.approve(alone, NOW);
     const first = anApproval(company, on(org.org_id));
@@ -369,7 +370,7 @@ describeStorage('organizations of a user who is deleted', (storages) => {
     expect(await storage.users.delete(tenant_id, user.sub, aNotice(), NOW)).toEqual([]);
     expect(await storage.organizations.find(tenant_id, org.org_id)).toBeNull();
     const next = await aUserOf(storage, company);
-    expect(await storage.organizations.create(organization, next.sub)).toBe('exists');
+    expect(await storage.organizations.create(organization, next.sub, null)).toBe('exists');
     expect(await storage.deliveries.list(tenant_id, client.client_id, everything)).toHaveLength(2);
   });
 
@@ -381,7 +382,7 @@ describeStorage('organizations of a user who is deleted', (storages) => {
       const [owner, joiner] = [await aUserOf(a, company), await aUserOf(a, company)];
       const organization = anOrganization(tenant_id);
       const org = { tenant_id, org_id: organization.org_id };
-      await a.organizations.create(organization, owner.sub);
+      await a.organizations.create(organization, owner.sub, null);
       await Promise.all([
         a.users.delete(tenant_id, owner.sub, aNotice(), NOW),
         b.organizations.addMember({ ...org, sub: joiner.sub, role: 'member', created_at: NOW, updated_at: NOW }),
@@ -459,7 +460,7 @@ describeStorage('invitations to organizations', (storages) => {
     expect(await outcome(second)).toBe('unknown');
     await organizations.invite(third, aMail(tenant_id));
     const other = anOrganization(tenant_id);
-    await organizations.create(other, company.user.sub);
+    await organizations.create(other, company.user.sub, null);
     const fourth = anInvitation(company, user, { org_id: other.org_id });
     await organizations.invite(fourth, aMail(tenant_id));
     await organizations.setDisabled(org, NOW, aNotice(), NOW);

@@ -7,6 +7,7 @@ import {
   anAccessToken,
   anApproval,
   anInstallation,
+  aPasskey,
   aPlace,
   aRefreshToken,
   aSession,
@@ -43,19 +44,7 @@ const WRITES: Record<string, Write> = {
     storage.accessTokens.create(
       anAccessToken({ tenant_id, family_id, client_id: client.client_id }, { sub: user.sub }),
     ),
-  'a passkey is added': (storage, { tenant_id, user: { sub } }) =>
-    storage.credentials.addPasskey({
-      tenant_id,
-      credential_id: unique('passkey'),
-      sub,
-      public_key: '',
-      counter: 0,
-      transports: '[]',
-      backed_up: 0,
-      name: 'Phone',
-      created_at: NOW,
-      last_used_at: null,
-    }),
+  'a passkey is added': (storage, { user }) => storage.credentials.addPasskey(aPasskey(user)),
   'an authenticator app is added': (storage, { tenant_id, user: { sub } }) =>
     storage.credentials.addTotp({ tenant_id, sub, sealed_secret: 'sealed', created_at: NOW, last_step: 1 }, [
       { tenant_id, sub, code_hash: unique('code'), created_at: NOW, used_at: null },

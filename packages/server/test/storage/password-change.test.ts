@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PasswordChange, Storage } from '../../src/storage/port.ts';
+import type { Storage } from '../../src/storage/port.ts';
+import type { PasswordChange } from '../../src/storage/user-port.ts';
 import { describeStorage } from './backends.ts';
 import { aClient, aMail, aNotice, anApproval, aPlace, aSession, NOW, type Place, unique } from './records.ts';
 

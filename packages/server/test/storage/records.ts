@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { MailRecord, TicketRecord } from '../../src/storage/account-records.ts';
-import type { Approval, Notice, Storage } from '../../src/storage/port.ts';
+import type { MailRecord, PasskeyRecord, TicketRecord } from '../../src/storage/account-records.ts';
+import type { Approval, Notice } from '../../src/storage/grant-port.ts';
+import type { Storage } from '../../src/storage/port.ts';
 import type {
   AccessTokenRecord,
   AuthorizationCodeRecord,
@@ -306,6 +307,22 @@ export function aMail(tenant_id: string, change: Partial<MailRecord> = {}): Mail
     sent_at: null,
     last_error: null,
     expires_at: NOW + 86_400,
+    ...change,
+  };
+}
+
+export function aPasskey({ tenant_id, sub }: UserRecord, change: Partial<PasskeyRecord> = {}): PasskeyRecord {
+  return {
+    tenant_id,
+    credential_id: unique('passkey'),
+    sub,
+    public_key: '',
+    counter: 0,
+    transports: '[]',
+    backed_up: 0,
+    name: 'Phone',
+    created_at: NOW,
+    last_used_at: null,
     ...change,
   };
 }

@@ -96,7 +96,7 @@ function ofOrganizations(place: Place): [string, ...unknown[]][] {
     ...{ invited_by: user.sub, created_at: NOW, expires_at: NOW + 60, used_at: null },
   };
   const decision = { decided_by: user.sub, reason: '' };
-  const needed = { organization: { org_id: 'org', create: null, app: 'needed' as const } };
+  const needed = { organization: { org_id: 'org', create: null, most: null, app: 'needed' as const } };
   const request = { ...app, scope: 'openid', requested_by: user.sub, reason: '' };
   return [
     ['organizations.create', organization, user.sub],

@@ -8,6 +8,7 @@ import {
   anAccessToken,
   anApproval,
   anInstallation,
+  aPasskey,
   aPlace,
   aRefreshToken,
   aSession,
@@ -43,18 +44,7 @@ describeStorage('deleting a user', (storages) => {
     await storage.accessTokens.create(access);
     const session = aSession(user);
     await storage.sessions.start(session, null, unique('event'));
-    await storage.credentials.addPasskey({
-      tenant_id,
-      credential_id: 'passkey',
-      sub,
-      public_key: '',
-      counter: 0,
-      transports: '[]',
-      backed_up: 0,
-      name: 'Phone',
-      created_at: NOW,
-      last_used_at: null,
-    });
+    await storage.credentials.addPasskey(aPasskey(user));
     const neighbour = aUser(tenant_id);
     await storage.users.create(neighbour);
     const theirs = await anInstallation(storage, { tenant_id, client, user: neighbour });

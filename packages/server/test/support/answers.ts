@@ -1,4 +1,5 @@
 import { expect } from 'vitest';
+import { sendOnceScript } from '../../src/interaction/assets/inline-scripts.ts';
 
 export interface Redirected {
   /** Where to, without the response's parameters. */
@@ -51,7 +52,9 @@ export function withoutChallenge(page: string): string {
   return page.replaceAll(/&quot;challenge&quot;:&quot;[\w-]+&quot;/g, '');
 }
 
-/** The page without the one script of ours that it may link to. */
+/** The page without the scripts of ours that it may link to or carry. */
 export function withoutOwnScript(page: string): string {
-  return page.replace(/<script src="\/assets\/passkey\.[\w-]+\.js" defer><\/script>/, '');
+  return page
+    .replace(/<script src="\/assets\/passkey\.[\w-]+\.js" defer><\/script>/, '')
+    .replace(`<script>${sendOnceScript.text}</script>`, '');
 }

@@ -4,13 +4,42 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { AxeBuilder } from '@axe-core/playwright';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 const artifacts = fileURLToPath(new URL('../../../../.artifacts/', import.meta.url));
 
 /** Where tests leave pictures for people to look at; git ignores it. */
 export const screenshots = join(artifacts, 'screenshots');
+
+/** Windows: a phone's, and a desk's. */
+const SIZES = [
+  [390, 844],
+  [1280, 900],
+] as const;
+
+/** On a phone and on a desk: accessible, never wider than the window; with a picture of each. */
+export async function expectFits(page: Page, name: string): Promise<void> {
+  await mkdir(screenshots, { recursive: true });
+  // What a page looks like before its stylesheets are there says nothing.
+  await page.waitForLoadState('load');
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    await expectAccessible(page);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+    await page.screenshot({ path: join(screenshots, `${name}-${width}.png`), fullPage: true });
+  }
+}
+
+/** A window of its own, and everything that its pages complained about. */
+export async function openWindow(browser: Browser, options: BrowserContextOptions = {}) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const heard: string[] = [];
+  page.on('console', (message) => heard.push(message.text()));
+  page.on('pageerror', (error) => heard.push(error.message));
+  return { context, page, heard };
+}
 
 const systemBrowsers = [
   '/usr/bin/google-chrome',

@@ -33,6 +33,8 @@ const NOTATIONS: readonly RegExp[] = [
 
 /** Reasons that no request of an app is refused for: of tokens that are looked at, of keys, of the answers of other servers. */
 const OF_SOMETHING_ELSE: ReadonlySet<string> = new Set([
+  // Of a sign-in, whose user tries again on the same page.
+  'outdated',
   'token_malformed',
   'token_unknown',
   'token_revoked',

@@ -1,20 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addUpstreamProvider } from '../../src/management/upstream-providers.ts';
 import { type RunningApp, serveApp } from '../interop/visitor.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { expectFits, launchBrowser, openWindow } from '../support/browser.ts';
 import { listeningServer, type TestServer, type TestUser } from '../support/start-server.ts';
 import { authorizationUrl } from '../support/user-agent.ts';
 import { cityTenant } from './city-tenant.ts';
 import { type RogueProvider, startRogue } from './rogue-provider.ts';
 import { aRogueProvider, identitiesOf, verifyEmail } from './traveller.ts';
-
-const SIZES = [
-  [390, 844],
-  [1280, 900],
-] as const;
 
 describe('signing in through others in a real browser', () => {
   let browser: Browser;
@@ -24,7 +17,6 @@ describe('signing in through others in a real browser', () => {
   let town: RogueProvider;
   let app: RunningApp;
   beforeAll(async () => {
-    await mkdir(screenshots, { recursive: true });
     [browser, server, town, app] = await Promise.all([
       launchBrowser(),
       listeningServer({ settings: { signUp: 'open' } }),
@@ -45,25 +37,8 @@ describe('signing in through others in a real browser', () => {
     await Promise.all([server.close(), town.close(), app.close()]);
   });
 
-  async function aWindow(options: BrowserContextOptions = {}) {
-    const context = await browser.newContext(options);
-    const page = await context.newPage();
-    const heard: string[] = [];
-    page.on('console', (message) => heard.push(message.text()));
-    page.on('pageerror', (error) => heard.push(error.message));
-    return { context, page, heard };
-  }
-
-  async function looked(page: Page, name: string): Promise<void> {
-    await page.waitForLoadState('load');
-    for (const [width, height] of SIZES) {
-      await page.setViewportSize({ width, height });
-      if (width === 390) await expectAccessible(page);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
-      await page.screenshot({ path: join(screenshots, `upstream-${name}-${width}.png`), fullPage: true });
-    }
-  }
-
+  const aWindow = (options: BrowserContextOptions = {}) => openWindow(browser, options);
+  const looked = (page: Page, name: string) => expectFits(page, `upstream-${name}`);
   const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
 
   async function signIn(page: Page, user: TestUser): Promise<void> {

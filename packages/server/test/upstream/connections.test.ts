@@ -3,6 +3,7 @@ import { operationsOn } from '../../src/cli/perform.ts';
 import { listAuditEvents } from '../../src/management/operations/audit.ts';
 import { createUser } from '../../src/management/users.ts';
 import { aPerson, csrfOf, type Person, send } from '../account/account.ts';
+import { addPasskey } from '../factors/person.ts';
 import { describeServer } from '../support/databases.ts';
 import { mailsTo } from '../support/mails.ts';
 import { UserAgent } from '../support/user-agent.ts';
@@ -184,6 +185,29 @@ describeServer('connected sign-ins of an account', {}, (server) => {
     await connect(person, 'town');
     await send(server(), person, DISCONNECT, { provider: 'city', confirm: 'yes' });
     expect(await identitiesOf(server(), person.user)).toMatchObject([{ provider_id: 'town' }]);
+  });
+
+  test('the last passkey is no only way where a provider is connected, and the page says which it is', async () => {
+    const person = await aPerson(server());
+    const { tenant_id } = await server().tenant();
+    const { credentials, users, upstream } = server().deps.storage;
+    await addPasskey(server(), person.agent);
+    there();
+    await connect(person);
+    await users.update(tenant_id, person.user.sub, { password_hash: null }, server().clock());
+    const [{ credential_id: passkey } = { credential_id: '' }] = await credentials.listPasskeys(
+      tenant_id,
+      person.user.sub,
+    );
+    const ask = async (more = {}) => send(server(), person, '/account/security/passkeys/remove', { passkey, ...more });
+    await upstream.updateProvider(tenant_id, 'city', { disabled_at: 1 }, 1);
+    expect(await (await ask({ confirm: 'yes' })).text()).toContain('It is your only way to sign in.');
+    await upstream.updateProvider(tenant_id, 'city', { disabled_at: null }, 1);
+    const page = await (await ask()).text();
+    expect(page).toContain('You can still sign in with City ID.');
+    expect(page).not.toContain('only way');
+    await ask({ confirm: 'yes' });
+    expect(await credentials.listPasskeys(tenant_id, person.user.sub)).toEqual([]);
   });
 
   test('a provider that is turned off is said to be; it can be disconnected', async () => {

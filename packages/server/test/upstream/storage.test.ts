@@ -3,7 +3,7 @@ import type { Storage } from '../../src/storage/port.ts';
 import type { UserRecord } from '../../src/storage/records.ts';
 import type { UpstreamIdentityRecord, UpstreamProviderRecord } from '../../src/storage/upstream-records.ts';
 import { describeStorage } from '../storage/backends.ts';
-import { aMail, aNotice, aPlace, aTicket, aUser, NOW, unique } from '../storage/records.ts';
+import { aMail, aNotice, aPasskey, aPlace, aTicket, aUser, NOW, unique } from '../storage/records.ts';
 
 function aProvider(tenant_id: string, change: Partial<UpstreamProviderRecord> = {}): UpstreamProviderRecord {
   return {
@@ -167,18 +167,7 @@ describeStorage('sign-in through others', (storages) => {
     for (const each of [provider, second]) await storage.upstream.link(anIdentity(each, user), []);
     const unlink = () => storage.upstream.unlink(tenant_id, provider.provider_id, user.sub, []);
     expect(await unlink()).toBe('last_way');
-    await storage.credentials.addPasskey({
-      tenant_id,
-      credential_id: unique('passkey'),
-      sub: user.sub,
-      public_key: '',
-      counter: 0,
-      transports: '[]',
-      backed_up: 0,
-      name: 'Phone',
-      created_at: NOW,
-      last_used_at: null,
-    });
+    await storage.credentials.addPasskey(aPasskey(user));
     expect(await unlink()).toBe('unlinked');
   });
 

@@ -2,7 +2,11 @@ import type { Parameters } from '@xenia/protocol/parameters';
 import { deleteAccount as remove } from '../../accounts/goodbye.ts';
 import type { Exchange } from '../../exchange.ts';
 import { seeOther } from '../../http/responses.ts';
+import { usesOrganizations } from '../../organizations/installation.ts';
+import { wholeList } from '../../storage/every-page.ts';
+import type { OrganizationRole } from '../../storage/organization-records.ts';
 import { recordEvent } from '../../storage/record-event.ts';
+import type { UserRecord } from '../../storage/records.ts';
 import { pageContext } from '../advance.ts';
 import { listInstalled } from '../apps-installed.ts';
 import { mailOccasion } from '../mail-occasion.ts';
@@ -26,9 +30,10 @@ type Problem = (PasswordProblem | { readonly error: 'last_operator'; readonly st
 
 /** Says what will break before it does. */
 async function show(exchange: Exchange, signedIn: SignedIn, problem?: Problem): Promise<Response> {
-  const [apps, sessions] = await Promise.all([
+  const [apps, sessions, organizations] = await Promise.all([
     listInstalled(exchange, signedIn.user.sub),
     sessionsOf(exchange, signedIn),
+    ownedAlone(exchange, signedIn.user),
   ]);
   const render = page({
     apps: apps
@@ -36,6 +41,7 @@ async function show(exchange: Exchange, signedIn: SignedIn, problem?: Problem): 
       .map(({ client }) => client.metadata.client_name)
       .sort(),
     sessions: sessions.length,
+    organizations,
     proof: await neededProof(exchange, signedIn),
     problem,
   });
@@ -43,6 +49,28 @@ async function show(exchange: Exchange, signedIn: SignedIn, problem?: Problem): 
   const { status, retryAfter } = problem;
   const headers = retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) };
   return accountResponse(exchange, signedIn, render, { status, headers });
+}
+
+/** Organizations that nobody else owns, by what becomes of them, as UserStore.delete has it. Names in their order. */
+async function ownedAlone({ deps, tenant }: Exchange, { sub }: UserRecord): Promise<DeletionView['organizations']> {
+  const names = { inherited: [] as string[], deleted: [] as string[] };
+  if (!usesOrganizations(tenant)) return names;
+  const { tenant_id } = tenant;
+  const { organizations } = deps.storage;
+  const others = async (org_id: string, roles: OrganizationRole[] | null) =>
+    (await organizations.members({ tenant_id, org_id }, roles, { after: null, limit: 2 })).some(
+      (one) => one.sub !== sub,
+    );
+  const mine = await wholeList(
+    (page) => organizations.listOfUser(tenant_id, sub, page),
+    ({ organization }) => organization.org_id,
+  );
+  for (const { organization, role } of mine) {
+    const { org_id, name } = organization;
+    if (role !== 'owner' || (await others(org_id, ['owner']))) continue;
+    names[(await others(org_id, null)) ? 'inherited' : 'deleted'].push(name);
+  }
+  return { inherited: names.inherited.sort(), deleted: names.deleted.sort() };
 }
 
 /**

@@ -11,7 +11,7 @@ import { dataPage, downloadPage } from './data.ts';
 import { deletionPage } from './deletion.ts';
 import { devicesPage, signOutDevicePage } from './devices.ts';
 import { emailPage } from './email.ts';
-import { newOrganizationPage, organizationsPage } from './organizations.ts';
+import { answerInvitationPage, newOrganizationPage, organizationsPage } from './organizations.ts';
 import { findOrganizationPage } from './organizations-routes.ts';
 import { overviewPage } from './overview.ts';
 import { passwordPage } from './password.ts';
@@ -23,6 +23,7 @@ import {
   DOWNLOAD_PATH,
   EMAIL_PATH,
   NEW_ORGANIZATION_PATH,
+  ORGANIZATION_INVITATIONS_PATH,
   ORGANIZATIONS_PATH,
   PASSWORD_PATH,
   PROFILE_PATH,
@@ -70,6 +71,7 @@ const PAGES: ReadonlyMap<string, AccountPage> = new Map([
   [SIGN_OUT_DEVICE_PATH, signOutDevicePage],
   [ORGANIZATIONS_PATH, organizationsPage],
   [NEW_ORGANIZATION_PATH, newOrganizationPage],
+  [ORGANIZATION_INVITATIONS_PATH, answerInvitationPage],
   [DATA_PATH, dataPage],
   [DOWNLOAD_PATH, downloadPage],
   [DELETION_PATH, deletionPage],

@@ -18,6 +18,8 @@ export const SIGN_OUT_DEVICE_PATH = `${DEVICES_PATH}/sign-out`;
 /** What is below it, and which organization, organizations.ts knows. */
 export const ORGANIZATIONS_PATH = `${ACCOUNT_PATH}/organizations`;
 export const NEW_ORGANIZATION_PATH = `${ORGANIZATIONS_PATH}/new`;
+/** Where those that wait for the user are answered. */
+export const ORGANIZATION_INVITATIONS_PATH = `${ORGANIZATIONS_PATH}/invitations`;
 export const DATA_PATH = `${ACCOUNT_PATH}/data`;
 export const DOWNLOAD_PATH = `${DATA_PATH}/download`;
 export const DELETION_PATH = `${DATA_PATH}/delete`;

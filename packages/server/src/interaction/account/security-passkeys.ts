@@ -1,5 +1,5 @@
 import type { Parameters } from '@xenia/protocol/parameters';
-import { proofBy } from '../../accounts/factors.ts';
+import { proofByPasskey } from '../../accounts/factors.ts';
 import { creationOptions, readRegistration } from '../../accounts/passkeys.ts';
 import type { Exchange } from '../../exchange.ts';
 import { seeOther } from '../../http/responses.ts';
@@ -10,12 +10,14 @@ import { withPasskeyScript } from '../login-place.ts';
 import { addPasskeyPage as renderAdd, removePasskeyPage as renderRemove } from '../pages/security-passkeys.ts';
 import { requireRecent } from '../recent-proof.ts';
 import { type SignedIn, startSession } from '../session.ts';
+import { signInUrl } from '../sign-in.ts';
 import type { AccountPage } from './account-page.ts';
 import { readDevice } from './device.ts';
 import { factorMail } from './factor-mail.ts';
 import { pageUrl } from './paths.ts';
 import { accountResponse, done } from './respond.ts';
 import { ADD_PASSKEY_PATH, SECURITY_PATH } from './security-paths.ts';
+import { connectionsOf } from './security-upstream.ts';
 
 /** More devices than anybody has. */
 const MOST = 20;
@@ -55,13 +57,16 @@ export const removePasskeyPage: AccountPage = {
     if (passkey === undefined) return seeOther(pageUrl(exchange, SECURITY_PATH));
     const password = password_hash !== null;
     const others = passkeys.length - 1;
-    if (form.get('confirm') === 'yes' && (password || others > 0)) {
+    const { connected } = await connectionsOf(exchange, signedIn);
+    const providers = connected.filter(({ enabled }) => enabled).map(({ display_name }) => display_name);
+    if (form.get('confirm') === 'yes' && (password || others > 0 || providers.length > 0)) {
       return remove(exchange, signedIn, { passkey, last: others === 0 });
     }
     const factors = await deps.storage.credentials.factors(tenant.tenant_id, sub);
     const codes_end = others === 0 && !factors.totp && factors.recovery_codes > 0;
     const { credential_id, name } = passkey;
-    return accountResponse(exchange, signedIn, renderRemove({ credential_id, name, others, password, codes_end }));
+    const view = { credential_id, name, others, password, providers, codes_end };
+    return accountResponse(exchange, signedIn, renderRemove(view));
   },
 };
 
@@ -100,7 +105,8 @@ async function add(exchange: Exchange, signedIn: SignedIn, form: Parameters): Pr
   await recordEvent(deps, tenant, { actor: `user:${user.sub}`, action: 'passkey.added', sub: user.sub });
   log.info({ event: 'passkey_added', sub: user.sub }, 'passkey added');
   // Its authenticator has just verified the user, as it does at a sign-in.
-  const cookies = await startSession(exchange, user, proofBy(['passkey'], deps.clock()));
+  const cookies = await startSession(exchange, user, proofByPasskey(passkey, deps.clock()));
+  if (cookies === null) return seeOther(signInUrl(exchange, SECURITY_PATH));
   return done(exchange, signedIn, SECURITY_PATH, 'passkey_added', cookies);
 }
 

@@ -92,10 +92,10 @@ async function turnOn(exchange: Exchange, signedIn: SignedIn, form: Parameters):
   await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'totp.added', sub });
   log.info({ event: 'totp_added', sub }, 'authenticator app added');
   const cookies = await startSession(exchange, user, proofWith(session, 'totp'));
-  // They were started with less than the account asks for from now on.
+  // They were started with less than the account asks for from now on. What is under way with less does not start any more.
   const event_id = deps.random(16).toString('base64url');
   await deps.storage.sessions.endOthers(tenant_id, sub, session.sid, event_id, now);
-  return showRecoveryCodes(exchange, signedIn, { codes, occasion: 'on', cookies });
+  return showRecoveryCodes(exchange, signedIn, { codes, occasion: 'on', cookies: cookies ?? [] });
 }
 
 function sealSetUp({ deps }: Exchange, { user }: SignedIn, secret: Buffer): string {

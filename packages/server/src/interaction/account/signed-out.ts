@@ -1,5 +1,5 @@
 import type { Exchange } from '../../exchange.ts';
-import type { EndedSession } from '../../storage/port.ts';
+import type { EndedSession } from '../../storage/session-port.ts';
 import { pageContext } from '../advance.ts';
 import { frontchannelLogoutUris } from '../frontchannel-logout.ts';
 import type { HtmlPage } from '../pages/html-page.ts';

@@ -14,4 +14,5 @@ function inlineScript(name: string): InlineScript {
 }
 
 export const checkSessionScript = inlineScript('check-session.js');
+export const sendOnceScript = inlineScript('send-once.js');
 export const goOnScript = inlineScript('go-on.js');

@@ -12,6 +12,7 @@ import { pageResponse } from '../pages/page-response.ts';
 import type { PasswordError } from '../pages/password-fields.ts';
 import { progress } from '../pending.ts';
 import { startSession } from '../session.ts';
+import { signInUrl } from '../sign-in.ts';
 import { onwardOf } from './link-state.ts';
 import { showDone, showOver } from './notices.ts';
 import { type Link, linkForm, linkHeaders, type OpenedLink } from './open-link.ts';
@@ -74,6 +75,7 @@ async function welcome(exchange: Exchange, opened: OpenedLink, user: UserRecord,
   log.info({ event: 'signed_up', sub, by: opened.ticket.purpose }, 'signed up');
   await recordEvent(deps, tenant, { actor: `user:${sub}`, action: 'user.signed_up', sub });
   const cookies = await startSession(exchange, user, proofBy(['password'], deps.clock()));
+  if (cookies === null) return seeOther(signInUrl(exchange, '/'));
   const onward = await onwardOf(exchange, opened.data);
   if (onward.kind === 'app') {
     await progress(exchange, onward.interaction, { login: 'done', account_selected: true });

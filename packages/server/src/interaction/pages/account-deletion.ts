@@ -13,6 +13,8 @@ export interface DeletionView {
   /** Names of those that have access now. */
   readonly apps: readonly string[];
   readonly sessions: number;
+  /** Names of those that nobody else owns: others belong to them and one of them inherits it, or nobody does. */
+  readonly organizations: { readonly inherited: readonly string[]; readonly deleted: readonly string[] };
   /** `sign_in`: the form only leads to a new sign-in. */
   readonly proof: 'password' | 'sign_in' | 'none';
   readonly problem?:
@@ -42,18 +44,23 @@ ${question(view, frame, messages)}`;
 /** More than these would hide the rest. */
 const MOST_NAMES = 5;
 
-function consequences({ apps, sessions }: DeletionView, { tenant }: AccountFrame, { account }: Messages): HtmlPage[] {
+function consequences(view: DeletionView, { tenant }: AccountFrame, { account }: Messages): HtmlPage[] {
   const { deletion } = account;
-  const shown = apps.length <= MOST_NAMES + 1 ? apps : apps.slice(0, MOST_NAMES);
-  const lost =
-    apps.length === 0
-      ? deletion.noApps
-      : deletion.apps(
-          shown.map((name) => plainName(name)),
-          apps.length - shown.length,
-        );
+  const { apps, sessions } = view;
+  const { inherited, deleted } = view.organizations;
+  const about = (names: readonly string[], words: (shown: readonly string[], more: number) => string) => {
+    const shown = names.length <= MOST_NAMES + 1 ? names : names.slice(0, MOST_NAMES);
+    return words(
+      shown.map((name) => plainName(name)),
+      names.length - shown.length,
+    );
+  };
+  const organizations = (names: readonly string[], words: (shown: readonly string[], more: number) => string) =>
+    names.length === 0 ? [] : [html`<li>${icon('people')}<span>${about(names, words)}</span></li>`];
   return [
-    html`<li>${icon('window')}<span>${lost}</span></li>`,
+    html`<li>${icon('window')}<span>${apps.length === 0 ? deletion.noApps : about(apps, deletion.apps)}</span></li>`,
+    ...organizations(inherited, deletion.organizations.inherited),
+    ...organizations(deleted, deletion.organizations.deleted),
     html`<li>${icon('device')}<span>${deletion.sessions(sessions)}</span></li>`,
     html`<li>${icon('person')}<span>${deletion.all(plainName(tenant.display_name))}</span></li>`,
     html`<li>${icon('unknown')}<span>${deletion.copies}</span></li>`,

@@ -21,7 +21,7 @@ export type ConsentOrganization =
   | { readonly kind: 'found'; readonly name: string; readonly longest_name: number };
 
 /** What was wrong with the last answer. */
-export type ConsentProblem = 'organization' | 'organization_name';
+export type ConsentProblem = 'organization' | 'organization_name' | 'too_many';
 
 export function organizationProblem(problem: ConsentProblem | undefined, messages: Messages): HtmlPage | undefined {
   if (problem === undefined) return undefined;

@@ -1,4 +1,5 @@
-import { html } from 'hono/html';
+import { html, raw } from 'hono/html';
+import { sendOnceScript } from '../assets/inline-scripts.ts';
 import { accountIdentity } from './account-row.ts';
 import {
   type ConsentOrganization,
@@ -77,7 +78,7 @@ ${terms(view, messages)}
 </div>
 </form>
 </main>`;
-  return layout(view, { title, body });
+  return layout(view, { title, body, head: html`<script>${raw(sendOnceScript.text)}</script>` });
 }
 
 const loopback = /^(?:127(?:\.\d+){3}|\[::1\]|localhost)(?::\d+)?$/;

@@ -10,7 +10,7 @@ import { errorSummary, errorSummaryId, type SummarisedError } from './notice.ts'
 import { type PasskeyPrompt, passkeyForm, passkeyScript } from './passkey.ts';
 import { linkHref, plainName } from './untrusted.ts';
 
-export type LoginError = 'credentials' | 'throttled' | 'busy' | 'expired' | 'passkey';
+export type LoginError = 'credentials' | 'throttled' | 'busy' | 'expired' | 'outdated' | 'passkey';
 
 type UpstreamProblem = keyof Messages['upstream']['notSignedIn'];
 

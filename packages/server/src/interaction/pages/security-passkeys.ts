@@ -68,6 +68,8 @@ export interface RemovePasskeyView {
   /** How many stay. */
   readonly others: number;
   readonly password: boolean;
+  /** Names of other providers that the user can sign in through. */
+  readonly providers: readonly string[];
   /** Recovery codes that nothing is left for. */
   readonly codes_end: boolean;
 }
@@ -77,7 +79,7 @@ export const removePasskeyPage =
   (frame: AccountFrame): HtmlPage => {
     const { removePasskey, removeTotp, page } = messagesFor(frame.locale).security;
     const url = `${frame.account_url}/security`;
-    const only = view.others === 0 && !view.password;
+    const only = view.others === 0 && !view.password && view.providers.length === 0;
     const { facts } = removePasskey;
     const answers = html`<form class="answers" method="post" action="${url}/passkeys/remove">
 ${hiddenFields([
@@ -97,6 +99,7 @@ ${hiddenFields([
 <li>${icon('key')}<span>${facts.out}</span></li>
 ${view.others > 0 ? html`<li>${icon('check')}<span>${facts.left(view.others)}</span></li>` : undefined}
 ${view.password ? html`<li>${icon('check')}<span>${facts.password}</span></li>` : undefined}
+${view.providers.length > 0 ? html`<li>${icon('check')}<span>${facts.providers(view.providers.map((one) => plainName(one)))}</span></li>` : undefined}
 ${view.codes_end ? html`<li>${icon('warning')}<span>${removeTotp.facts.codes}</span></li>` : undefined}
 </ul>${only ? undefined : answers}</section>`,
     });

@@ -7,7 +7,6 @@ import type { Exchange } from '../../exchange.ts';
 import { HttpError } from '../../http/http-error.ts';
 import { json } from '../../http/responses.ts';
 import { mediaType } from '../../http/wire-request.ts';
-import { loadTenant } from '../../tenants/directory.ts';
 import { MANAGEMENT_PATH, managementResource } from '../../tenants/management-scopes.ts';
 import type { Tenant } from '../../tenants/tenant.ts';
 import { reaches } from '../actor.ts';
@@ -110,9 +109,7 @@ async function contextOf(
 
 /** As stored now: whoever has just added a scope may register a client for it, on another process too. */
 async function tenantNamed({ deps, tenant }: Exchange, name: string, everywhere: boolean): Promise<Tenant | null> {
-  if (name !== tenant.name && !everywhere) return null;
-  const record = await deps.storage.tenants.findByName(name);
-  return record && loadTenant(deps, record);
+  return name === tenant.name || everywhere ? deps.tenants.current(name) : null;
 }
 
 async function perform(

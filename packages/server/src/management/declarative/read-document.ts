@@ -1,6 +1,7 @@
 import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { nearest } from '../../config/nearest.ts';
+import { inWords } from '../input-words.ts';
 import { type DocumentPath, repeatedNames, type TenantDocument, tenantDocument } from './document.ts';
 import { DocumentError, type DocumentProblem, writePath } from './document-error.ts';
 
@@ -36,7 +37,7 @@ export function readDocument(text: string, file: string): ReadDocument {
     return null;
   };
   const value = expanded(parsed, file);
-  const checked = tenantDocument.safeParse(value);
+  const checked = tenantDocument.safeParse(value, { error: inWords });
   const problems = checked.success
     ? repetitions(checked.data)
     : checked.error.issues.flatMap((issue) => explain(issue, value));
@@ -102,10 +103,9 @@ function explain(issue: z.core.$ZodIssue, document: unknown): PlacedProblem[] {
   }
   const isMissing = issue.code === 'invalid_type' && path.length > 0 && valueAt(document, path) === undefined;
   const description = expectedAt(tenantDocument, path)?.description;
-  if (isMissing) return [{ path, problem: 'Is missing.', remedy: description ?? 'Add it.' }];
-  // Words of the contract's own say what to do themselves.
-  const remedy = /^(Invalid|Too) /.test(issue.message) ? 'Mend it, or leave it out.' : '';
-  return [{ path, problem: ended(issue.message), remedy: description ?? remedy }];
+  if (isMissing) return [{ path, problem: issue.message, remedy: description ?? 'Add it.' }];
+  // The words say what to do themselves.
+  return [{ path, problem: ended(issue.message), remedy: description ?? '' }];
 }
 
 function ended(sentence: string): string {

@@ -11,13 +11,23 @@ import {
 import { clientMetadataChange, newClient, newSecret } from '../contract.ts';
 import { createSecret as addSecret, revokeSecret as removeSecret } from '../secrets.ts';
 import { clientResult, createdSecretResult, issuedClientResult, shownClientResult } from './client-schemas.ts';
-import { operation } from './operation.ts';
+import { operation, type TenantContext } from './operation.ts';
 import { onePage, pageOf, pageQuery } from './paging.ts';
 
 const CLIENT = '/tenants/{tenant}/clients/{client_id}';
 const oneClient = z.strictObject({ client_id: z.string() });
 const read = { scope: 'xenia:apps:read', role: null } as const;
 const write = { scope: 'xenia:apps:write', role: null } as const;
+
+/** For a client that the caller may manage: every other one is as unknown as one that never was. */
+function managed<Input extends { readonly params: { readonly client_id: string } }, Result>(
+  perform: (context: TenantContext, input: Input) => Promise<Result>,
+): (context: TenantContext, input: Input) => Promise<Result> {
+  return async (context, input) => {
+    await clientForCaller(context.deps, context.tenant, input.params.client_id);
+    return perform(context, input);
+  };
+}
 
 export const listClients = operation({
   id: 'listClients',
@@ -70,10 +80,7 @@ export const getClient = operation({
   body: null,
   result: shownClientResult,
   revisioned: true,
-  async perform({ deps, tenant }, { params: { client_id } }) {
-    await clientForCaller(deps, tenant, client_id);
-    return showClient(deps, tenant, client_id);
-  },
+  perform: managed(({ deps, tenant }, { params: { client_id } }) => showClient(deps, tenant, client_id)),
 });
 
 export const updateClient = operation({
@@ -89,10 +96,9 @@ export const updateClient = operation({
   body: clientMetadataChange.partial(),
   result: issuedClientResult,
   revisioned: true,
-  async perform({ deps, tenant, capabilities }, { params: { client_id }, body, revision }) {
-    await clientForCaller(deps, tenant, client_id);
-    return update(deps, tenant, capabilities, { client_id, change: body, revision });
-  },
+  perform: managed(({ deps, tenant, capabilities }, { params: { client_id }, body, revision }) =>
+    update(deps, tenant, capabilities, { client_id, change: body, revision }),
+  ),
 });
 
 export const deleteClient = operation({
@@ -105,10 +111,9 @@ export const deleteClient = operation({
   query: null,
   body: null,
   result: null,
-  async perform({ deps, tenant }, { params: { client_id } }) {
-    await clientForCaller(deps, tenant, client_id);
+  perform: managed(async ({ deps, tenant }, { params: { client_id } }) => {
     await remove(deps, tenant, client_id);
-  },
+  }),
 });
 
 export const disableClient = operation({
@@ -121,10 +126,7 @@ export const disableClient = operation({
   query: null,
   body: null,
   result: clientResult,
-  async perform({ deps, tenant }, { params: { client_id } }) {
-    await clientForCaller(deps, tenant, client_id);
-    return setClientDisabled(deps, tenant, client_id, true);
-  },
+  perform: managed(({ deps, tenant }, { params: { client_id } }) => setClientDisabled(deps, tenant, client_id, true)),
 });
 
 export const enableClient = operation({
@@ -137,10 +139,7 @@ export const enableClient = operation({
   query: null,
   body: null,
   result: clientResult,
-  async perform({ deps, tenant }, { params: { client_id } }) {
-    await clientForCaller(deps, tenant, client_id);
-    return setClientDisabled(deps, tenant, client_id, false);
-  },
+  perform: managed(({ deps, tenant }, { params: { client_id } }) => setClientDisabled(deps, tenant, client_id, false)),
 });
 
 export const getClientImpact = operation({
@@ -153,10 +152,9 @@ export const getClientImpact = operation({
   query: null,
   body: null,
   result: z.object({ installations: z.int().describe('Users and organizations that have it installed.') }),
-  async perform({ deps, tenant }, { params: { client_id } }) {
-    await clientForCaller(deps, tenant, client_id);
-    return { installations: await deps.storage.grants.count(tenant.tenant_id, client_id) };
-  },
+  perform: managed(async ({ deps, tenant }, { params: { client_id } }) => ({
+    installations: await deps.storage.grants.count(tenant.tenant_id, client_id),
+  })),
 });
 
 export const createSecret = operation({
@@ -170,10 +168,7 @@ export const createSecret = operation({
   body: newSecret,
   result: createdSecretResult,
   creates: true,
-  async perform({ deps, tenant }, { params: { client_id }, body }) {
-    await clientForCaller(deps, tenant, client_id);
-    return addSecret(deps, tenant, client_id, body);
-  },
+  perform: managed(({ deps, tenant }, { params: { client_id }, body }) => addSecret(deps, tenant, client_id, body)),
 });
 
 export const revokeSecret = operation({
@@ -186,10 +181,9 @@ export const revokeSecret = operation({
   query: null,
   body: null,
   result: null,
-  async perform({ deps, tenant }, { params: { client_id, secret_id } }) {
-    await clientForCaller(deps, tenant, client_id);
+  perform: managed(async ({ deps, tenant }, { params: { client_id, secret_id } }) => {
     await removeSecret(deps, tenant, client_id, secret_id);
-  },
+  }),
 });
 
 export const clientOperations = [

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
-import type { DeliveryKey, DeliveryOutcome, DeliveryStore, Notice } from '../port.ts';
+import type { Notice } from '../grant-port.ts';
+import type { DeliveryKey, DeliveryOutcome, DeliveryStore } from '../port.ts';
 import { type ClientRecord, type DeliveryRecord, FOREVER, type GrantRecord } from '../records.ts';
 import type { Executor, Operations } from './executor.ts';
 import type { Database } from './schema.ts';

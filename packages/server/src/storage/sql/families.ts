@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Kysely, sql } from 'kysely';
 import { closedTo } from '../app-access.ts';
 import type { AppRecord, AppRole } from '../app-records.ts';
-import type { FamilyStatus, Notice } from '../port.ts';
+import type { FamilyStatus, Notice } from '../grant-port.ts';
 import { FOREVER, type TokenFamilyRecord, type UserRole } from '../records.ts';
 import { announceRevocation } from './deliveries.ts';
 import type { Executor } from './executor.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
+import type { Notice } from '../grant-port.ts';
 import type { OrganizationKey } from '../organization-port.ts';
-import type { Notice } from '../port.ts';
 import type { GrantRecord } from '../records.ts';
 import { announceRevocation } from './deliveries.ts';
 import type { Executor } from './executor.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Approval, GrantStore } from '../port.ts';
+import type { Approval, GrantStore } from '../grant-port.ts';
 import type { GrantRecord } from '../records.ts';
 import { announceRevocation } from './deliveries.ts';
 import type { Executor, Operations } from './executor.ts';
@@ -7,7 +7,7 @@ import { endOfRevoked, findFamilyStatus, revokeFamily } from './families.ts';
 import { admit, admitted } from './grant-admission.ts';
 import { finishInteraction } from './interactions.ts';
 import { storeIssued } from './issued-tokens.ts';
-import { joinSession } from './sessions.ts';
+import { holdSession, joinSession } from './sessions.ts';
 import { dynamicStatement, insertInto, statement } from './statement.ts';
 
 const insertFamily = insertInto('token_families');
@@ -214,6 +214,9 @@ export const writes: Operations<GrantStore, 'approve' | 'narrow' | 'revoke' | 'r
     const org_id = approval.organization?.org_id ?? '';
     const refused = await admit(tx, approval);
     if (refused) return { outcome: refused };
+    const { sid } = approval.family;
+    const session_end = sid === null ? undefined : await holdSession(tx, { tenant_id, sid });
+    if (sid !== null && session_end === undefined) return { outcome: 'session_ended' };
     const existing = allow_scope === null ? await tx.first(live, { tenant_id, client_id, sub, org_id }) : undefined;
     if (allow_scope === null && !existing) return { outcome: 'grant_missing' };
     if (interaction_id !== null && !(await finishInteraction(tx, tenant_id, interaction_id))) {
@@ -222,8 +225,9 @@ export const writes: Operations<GrantStore, 'approve' | 'narrow' | 'revoke' | 'r
     await admitted(tx, approval, now);
     const grant_id = existing?.grant_id ?? (await allow(tx, approval, allow_scope ?? '', now));
     await tx.run(insertFamily, { ...approval.family, grant_id, revoked_at: null, revocation_reason: null });
-    const { sid } = approval.family;
-    if (sid !== null) await joinSession(tx, { tenant_id, sid, client_id });
+    if (sid !== null && session_end !== undefined) {
+      await joinSession(tx, { tenant_id, sid, client_id, expires_at: session_end });
+    }
     if (approval.code) await tx.run(insertCode, approval.code);
     await storeIssued(tx, { access_token: approval.access_token, refresh_token: null });
     return { outcome: 'approved', grant_id };

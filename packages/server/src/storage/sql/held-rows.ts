@@ -13,7 +13,7 @@ const user = statement((db, { tenant_id, sub }: { tenant_id: string; sub: string
     .set((eb) => ({ updated_at: eb.ref('updated_at') }))
     .where('tenant_id', '=', tenant_id)
     .where('sub', '=', sub)
-    .returning(['email_key', 'disabled_at', 'role']),
+    .returning(['email_key', 'password_hash', 'disabled_at', 'role']),
 );
 const organization = statement((db, { tenant_id, org_id }: OrganizationKey) =>
   db

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import type { Notice } from '../grant-port.ts';
 import type { MembershipKey, OrganizationKey, OrganizationStore } from '../organization-port.ts';
 import type { MembershipRecord, OrganizationRole } from '../organization-records.ts';
-import type { Notice } from '../port.ts';
 import type { Executor, Operations } from './executor.ts';
 import { revokeGrantsOn } from './grants-of-organization.ts';
 import { holdOrganization, holdUser, roleOf } from './held-rows.ts';
@@ -83,6 +83,28 @@ const otherOwner = statement((db, { tenant_id, org_id, sub }: MembershipKey) =>
     .limit(sql.lit(1)),
 );
 
+const owned = statement((db, { tenant_id, sub }: { tenant_id: string; sub: string }) =>
+  db
+    .selectFrom('memberships')
+    .select((eb) => eb.fn.countAll<number>().as('organizations'))
+    .where('tenant_id', '=', tenant_id)
+    .where('sub', '=', sub)
+    .where('role', '=', sql.lit('owner' as const)),
+);
+
+async function countOwned(tx: Executor, tenant_id: string, sub: string): Promise<number> {
+  return (await tx.first(owned, { tenant_id, sub }))?.organizations ?? 0;
+}
+
+/** Whether a user who is held owns fewer than `most` organizations (null: no limit). */
+export async function mayOwnMore(
+  tx: Executor,
+  { tenant_id, sub }: { tenant_id: string; sub: string },
+  most: number | null,
+): Promise<boolean> {
+  return most === null || (await countOwned(tx, tenant_id, sub)) < most;
+}
+
 /** False if there is one already. Whoever calls holds the user and the organization. */
 export async function insertMembership(tx: Executor, membership: MembershipRecord): Promise<boolean> {
   return (await tx.run(insert, membership)) > 0;
@@ -124,9 +146,10 @@ export async function leaveAll(
   }
 }
 
-type Reads = 'listOfUser' | 'findMembership' | 'members';
+type Reads = 'countOwned' | 'listOfUser' | 'findMembership' | 'members';
 
 export const reads: Operations<OrganizationStore, Reads> = {
+  countOwned,
   async listOfUser(tx, tenant_id, sub, { after, limit }) {
     const rows = await tx.all(ofUser, { tenant_id, sub, after: after ?? '', limit });
     return rows.map(({ role, last_used_at, ...organization }) => ({ organization, role, last_used_at }));

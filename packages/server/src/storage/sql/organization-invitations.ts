@@ -39,6 +39,30 @@ const usable = statement((db, given: OrganizationKey & { now: number; after: str
     .orderBy('invitation_hash')
     .limit(given.limit),
 );
+/** Few: an invitation lasts for days, and goes with its organization. */
+const usableFor = statement(
+  (db, given: { tenant_id: string; email_key: string; now: number; after: string; limit: number }) =>
+    db
+      .selectFrom('organization_invitations')
+      .selectAll()
+      .where('tenant_id', '=', given.tenant_id)
+      .where('email_key', '=', given.email_key)
+      .where('used_at', 'is', null)
+      .where('expires_at', '>', given.now)
+      .where('invitation_hash', '>', given.after)
+      .where((eb) =>
+        eb.exists(
+          eb
+            .selectFrom('organizations as o')
+            .select('o.org_id')
+            .whereRef('o.tenant_id', '=', 'organization_invitations.tenant_id')
+            .whereRef('o.org_id', '=', 'organization_invitations.org_id')
+            .where('o.disabled_at', 'is', null),
+        ),
+      )
+      .orderBy('invitation_hash')
+      .limit(given.limit),
+);
 const takeBack = statement((db, given: OrganizationKey & { email_key: string }) =>
   db
     .deleteFrom('organization_invitations')
@@ -73,11 +97,21 @@ const memberWithAddress = statement((db, given: OrganizationKey & { email_key: s
     .limit(sql.lit(1)),
 );
 
-type Reads = 'listInvitations' | 'findInvitation';
+type Reads = 'listInvitations' | 'listInvitationsFor' | 'findInvitation';
 
 export const reads: Operations<OrganizationStore, Reads> = {
   listInvitations: async (tx, { tenant_id, org_id }, now, { after, limit }) =>
     tx.all(usable, { tenant_id, org_id, now, after: after ?? '', limit }),
+  async listInvitationsFor(tx, tenant_id, email_key, now, { after, limit }) {
+    const invitations = await tx.all(usableFor, { tenant_id, email_key, now, after: after ?? '', limit });
+    const found: Awaited<ReturnType<OrganizationStore['listInvitationsFor']>> = [];
+    for (const invitation of invitations) {
+      const organization = await tx.first(enabled, { tenant_id, org_id: invitation.org_id });
+      // Switched off between the two statements: it is as if it had been before.
+      if (organization) found.push({ invitation, organization });
+    }
+    return found;
+  },
   async findInvitation(tx, tenant_id, invitation_hash, now) {
     const invitation = await tx.first(current, { tenant_id, invitation_hash, now });
     const organization = invitation && (await tx.first(enabled, { tenant_id, org_id: invitation.org_id }));

@@ -1,6 +1,6 @@
+import type { Notice } from '../grant-port.ts';
 import type { OrganizationKey, OrganizationStore } from '../organization-port.ts';
 import type { OrganizationRecord } from '../organization-records.ts';
-import type { Notice } from '../port.ts';
 import * as appApprovals from './app-approvals.ts';
 import type { Executor, Operations } from './executor.ts';
 import { revokeGrantsOn } from './grants-of-organization.ts';
@@ -47,14 +47,16 @@ const remove = statement((db, { tenant_id, org_id }: OrganizationKey) =>
   db.deleteFrom('organizations').where('tenant_id', '=', tenant_id).where('org_id', '=', org_id),
 );
 
-/** Makes the organization with its first owner. */
+/** Makes the organization with its first owner, who is held: of many at once none comes in beyond the limit. */
 export async function createOrganization(
   tx: Executor,
   organization: OrganizationRecord,
   owner: string,
-): Promise<'created' | 'exists' | 'unknown_user'> {
+  most: number | null,
+): Promise<'created' | 'exists' | 'unknown_user' | 'too_many'> {
   const { tenant_id, org_id, created_at } = organization;
   if (!(await holdUser(tx, { tenant_id, sub: owner }))) return 'unknown_user';
+  if (!(await memberships.mayOwnMore(tx, { tenant_id, sub: owner }, most))) return 'too_many';
   if (await isRetired(tx, { tenant_id, kind: 'organization', id: org_id })) return 'exists';
   if ((await tx.run(insert, organization)) === 0) return 'exists';
   await memberships.insertMembership(tx, {

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
-import type { EndedSession, SessionStore } from '../port.ts';
 import { FOREVER, type SessionClientRecord } from '../records.ts';
+import type { EndedSession, SessionStore } from '../session-port.ts';
 import { announceSessionEnd } from './deliveries.ts';
 import type { Executor, Operations } from './executor.ts';
+import { holdUser } from './held-rows.ts';
+import { holds } from './sign-in-basis.ts';
 import { insertInto, statement } from './statement.ts';
 
 interface SessionKey {
@@ -87,39 +89,31 @@ const detachFamilies = statement((db, { tenant_id, sid }: { tenant_id: string; s
   db.updateTable('token_families').set({ sid: null }).where('tenant_id', '=', tenant_id).where('sid', '=', sid),
 );
 
-/**
- * Holds the session's row until the commit, if the client wants to be told of its end: who ends the session at the same time waits,
- * and then finds the client among those who take part.
- */
-const hold = statement((db, given: SidKey & { client_id: string }) =>
+/** Holds the session's row until the commit: who ends it at the same time waits, and then finds what was begun in it. */
+const hold = statement((db, { tenant_id, sid }: SidKey) =>
   db
     .updateTable('sessions')
     .set((eb) => ({ last_seen_at: eb.ref('last_seen_at') }))
-    .where('tenant_id', '=', given.tenant_id)
-    .where('sid', '=', given.sid)
-    .where((eb) =>
-      eb.exists(
-        eb
-          .selectFrom('clients as c')
-          .select('c.client_id')
-          .where('c.tenant_id', '=', given.tenant_id)
-          .where('c.client_id', '=', given.client_id)
-          .where((or) =>
-            or.or([or('c.backchannel_logout', '=', sql.lit(1)), or('c.frontchannel_logout', '=', sql.lit(1))]),
-          ),
-      ),
-    )
+    .where('tenant_id', '=', tenant_id)
+    .where('sid', '=', sid)
     .returning('expires_at'),
 );
+/** Only a client that wants to be told of the session's end. */
 const join = statement((db, given: SessionClientRecord) =>
   db
     .insertInto('session_clients')
-    .values({
-      tenant_id: given.tenant_id,
-      sid: given.sid,
-      client_id: given.client_id,
-      expires_at: given.expires_at,
-    })
+    .columns(['tenant_id', 'sid', 'client_id', 'expires_at'])
+    .expression((eb) =>
+      eb
+        .selectFrom('clients as c')
+        .select(['c.tenant_id', sql<string>`cast(${given.sid} as text)`.as('sid'), 'c.client_id'])
+        .select(sql<number>`cast(${given.expires_at} as bigint)`.as('expires_at'))
+        .where('c.tenant_id', '=', given.tenant_id)
+        .where('c.client_id', '=', given.client_id)
+        .where((or) =>
+          or.or([or('c.backchannel_logout', '=', sql.lit(1)), or('c.frontchannel_logout', '=', sql.lit(1))]),
+        ),
+    )
     .onConflict((conflict) =>
       conflict.columns(['tenant_id', 'sid', 'client_id']).doUpdateSet({ expires_at: given.expires_at }),
     ),
@@ -149,11 +143,17 @@ interface SidKey {
   sid: string;
 }
 
-/** The client takes part in the session from here on, if it wants to be told of its end. */
-export async function joinSession(tx: Executor, key: SidKey & { client_id: string }): Promise<void> {
-  const { tenant_id, sid, client_id } = key;
-  const held = await tx.first(hold, { tenant_id, sid, client_id });
-  if (held) await tx.run(join, { tenant_id, sid, client_id, expires_at: held.expires_at });
+/** The session's absolute end; undefined if it is over. It stays held until the commit. */
+export async function holdSession(tx: Executor, { tenant_id, sid }: SidKey): Promise<number | undefined> {
+  return (await tx.first(hold, { tenant_id, sid }))?.expires_at;
+}
+
+/** The client takes part in a session that is held, if it wants to be told of its end. */
+export async function joinSession(
+  tx: Executor,
+  { tenant_id, sid, client_id, expires_at }: SessionClientRecord,
+): Promise<void> {
+  await tx.run(join, { tenant_id, sid, client_id, expires_at });
 }
 
 /** What follows when a session's row is gone: what hung on it ends, and whoever took part in it is told. */
@@ -184,6 +184,8 @@ export async function endOtherSessions(
   event_id: string,
   now: number,
 ): Promise<number> {
+  // Who starts a session holds its user, too: the one is before the other, and none slips through between.
+  await holdUser(tx, { tenant_id, sub });
   // No sid is empty.
   const ended = await tx.all(removeOthers, { tenant_id, sub, sid: keep_sid ?? '' });
   return (await concludeAll(tx, tenant_id, ended, { event_id, now })).length;
@@ -243,21 +245,26 @@ export const singleWrites: Operations<SessionStore, 'touch'> = {
 
 export const writes: Operations<SessionStore, 'start' | 'end' | 'endOne' | 'endOthers'> = {
   async endOne(tx, tenant_id, sub, sid, event_id, now) {
+    await holdUser(tx, { tenant_id, sub });
     const ended = await tx.all(removeBySid, { tenant_id, sub, sid });
     return (await concludeAll(tx, tenant_id, ended, { event_id, now })).length > 0;
   },
   endOthers: (tx, tenant_id, sub, keep_sid, event_id, now) =>
     endOtherSessions(tx, { tenant_id, sub, keep_sid }, event_id, now),
-  async start(tx, session, replaces_session_hash, event_id) {
+  async start(tx, session, replaces_session_hash, event_id, basis = {}) {
     const { tenant_id } = session;
+    if (!(await holds(tx, session, basis))) return 'outdated';
     if (replaces_session_hash !== null) {
       const replaced = await tx.first(remove, { tenant_id, session_hash: replaces_session_hash });
+      // Nothing has been written yet.
+      if (!replaced && basis.continues) return 'session_ended';
       // A step-up keeps its sid, and with it its families and whoever takes part in it.
       if (replaced?.sid === session.sid) {
         await tx.run(prolongClients, { tenant_id, sid: session.sid, expires_at: session.expires_at });
       } else if (replaced) await conclude(tx, { tenant_id, ...replaced }, event_id, session.created_at);
     }
     await tx.run(insert, session);
+    return 'started';
   },
   async end(tx, tenant_id, session_hash, event_id, now): Promise<EndedSession | null> {
     const ended = await tx.first(remove, { tenant_id, session_hash });

@@ -1,6 +1,6 @@
 import type { OrganizationKey } from '../organization-port.ts';
-import type { UserStore } from '../port.ts';
 import type { UserRecord } from '../records.ts';
+import type { UserStore } from '../user-port.ts';
 import { changedColumns } from './changed-columns.ts';
 import type { Executor, Operations } from './executor.ts';
 import { announceRevocations } from './grants-of-organization.ts';

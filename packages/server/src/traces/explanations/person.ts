@@ -35,9 +35,17 @@ export const personExplanations: Explainers = {
     what: 'The user did not allow the access.',
     step: 'Nothing is wrong. Let your app take error=access_denied kindly, and offer to try again.',
   },
+  session_ended: {
+    what: 'The user signed out before the authorization was complete.',
+    step: 'Start again from the app.',
+  },
   membership_ended: {
     what: 'The user left the organization before the authorization was complete.',
     step: 'Start again from the app.',
+  },
+  too_many_organizations: {
+    what: 'The user was to make an organization for the app, and owns as many as one person may.',
+    step: 'They hand one on or delete one first. An operator can raise the setting organizationsPerPerson.',
   },
   app_not_approved: {
     what: 'The app is not approved: by the reviewers of this tenant, or by the admins of the user’s organization.',

@@ -7,6 +7,8 @@ const count = (value: number, one: string, many: string) => `${value} ${value ==
 
 const list = (items: readonly string[]) => new Intl.ListFormat('de', { type: 'conjunction' }).format(items);
 
+const all = (names: readonly string[], more: number) => list(more > 0 ? [...names, `${more} weitere`] : names);
+
 /** The pages where a user keeps their account, in German. */
 export const account: Messages['account'] = {
   sections: {
@@ -159,6 +161,12 @@ export const account: Messages['account'] = {
         ? `${names.join(', ')} und ${more} weitere verlieren den Zugriff.`
         : `${list(names)} ${names.length === 1 ? 'verliert' : 'verlieren'} den Zugriff.`,
     noApps: 'Keine App hat Zugriff, also verliert ihn auch keine.',
+    organizations: {
+      inherited: (names, more) =>
+        `${all(names, more)}: Außer Ihnen ${names.length === 1 ? 'gehört die Organisation' : 'gehören diese Organisationen'} niemandem. Neuer Inhaber wird, wer dort am längsten Administrator ist; wo es keinen gibt, wer am längsten Mitglied ist.`,
+      deleted: (names, more) =>
+        `${all(names, more)}: Außer Ihnen gehört niemand dazu. ${names.length === 1 ? 'Die Organisation wird' : 'Diese Organisationen werden'} gelöscht, mit jedem Zugriff von Apps.`,
+    },
     copies: 'Was Apps kopiert haben, behalten sie. Bitten Sie die Hersteller, es zu löschen, wenn Sie das möchten.',
     sessions: (sessions) =>
       sessions === 1

@@ -28,6 +28,10 @@ export const organizationChoice: Messages['organizationChoice'] = {
       title: 'Ihre Organisation braucht einen Namen.',
       body: 'Schreiben Sie einen Namen mit höchstens 80 Zeichen.',
     },
+    too_many: {
+      title: 'Ihnen gehören so viele Organisationen, wie einer Person gehören dürfen.',
+      body: 'Sie alle sind abgeschaltet. Wenden Sie sich an den Betreiber. Es wurde nichts weitergegeben.',
+    },
   },
   select: {
     heading: 'Organisation auswählen',

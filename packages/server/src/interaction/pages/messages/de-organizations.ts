@@ -34,6 +34,18 @@ export const organizations: Messages['organizations'] = {
     label: 'Wie sie heißt',
     hint: 'So kennt man sie, etwa der Name Ihrer Firma.',
     submit: 'Gründen',
+    tooMany: {
+      title: 'Ihnen gehören so viele Organisationen, wie einer Person gehören dürfen.',
+      body: (most) =>
+        `${count(most, 'Organisation', 'Organisationen')}. Um noch eine zu gründen, geben Sie eine an jemand anderen ab, oder löschen Sie eine.`,
+      back: 'Zu Ihren Organisationen',
+    },
+  },
+  pending: {
+    heading: 'Sie sind eingeladen',
+    lead: (email) => `Verschickt an ${email}. Sie haben diese Adresse bestätigt.`,
+    accept: 'Beitreten',
+    decline: 'Ablehnen',
   },
   nameWrong: {
     title: 'So kann sie nicht heißen.',
@@ -219,6 +231,11 @@ export const organizations: Messages['organizations'] = {
     renamed: { title: 'Gespeichert.', body: 'Alle sehen den neuen Namen.' },
     left: { title: 'Sie gehören nicht mehr dazu.', body: 'Ihre Apps haben dort keinen Zugriff mehr.' },
     deleted: { title: 'Sie ist gelöscht.', body: 'Keine App hat mehr Zugriff auf sie.' },
+    declined: { title: 'Sie haben abgelehnt.', body: 'Man kann Sie wieder einladen.' },
+    invitation_over: {
+      title: 'Diese Einladung gilt nicht mehr.',
+      body: 'Sie wurde beantwortet, zurückgezogen oder zu lange liegen gelassen. Bitten Sie um eine neue.',
+    },
     joined: { title: 'Willkommen.', body: 'Sie gehören jetzt dazu.' },
     already_member: { title: 'Sie gehörten schon dazu.', body: 'Es hat sich nichts geändert.' },
     invited: { title: 'Einladung verschickt.', body: 'Sie steht unten, bis sie angenommen wird.' },

@@ -145,6 +145,8 @@ export const security: Messages['security'] = {
       left: (count) =>
         count === 1 ? 'Sie haben noch einen Passkey, der bleibt.' : `Ihre ${count} anderen Passkeys bleiben.`,
       password: 'Mit Ihrem Passwort können Sie sich weiter anmelden.',
+      providers: (names) =>
+        `Mit ${new Intl.ListFormat('de', { type: 'disjunction' }).format(names)} können Sie sich weiter anmelden.`,
       last: 'Er ist Ihre einzige Möglichkeit, sich anzumelden.',
     },
     keep: 'Behalten',

@@ -57,6 +57,10 @@ export const de: Messages = {
         title: 'Diese Seite war zu lange geöffnet.',
         body: 'Es ist nichts verloren gegangen. Bitte melden Sie sich noch einmal an.',
       }),
+      outdated: () => ({
+        title: 'Ihre Anmeldung wurde gerade geändert.',
+        body: 'Während Sie sich angemeldet haben, wurde Ihr Passwort oder ein zweiter Schritt geändert. Bitte melden Sie sich noch einmal an.',
+      }),
     },
   },
   consent: {
@@ -93,6 +97,11 @@ export const de: Messages = {
     heading: 'Sie haben schon geantwortet',
     explanation: (app) =>
       `Das Formular wurde zweimal abgeschickt. Ihre erste Antwort gilt, und ${app} hat sie bekommen.`,
+    allowed: {
+      heading: (app) => `Sie haben ${app} erlaubt`,
+      explanation: (app) =>
+        `Sie haben zweimal geklickt; einmal genügt. Gehen Sie zurück zu ${app}. Weiß die App noch nichts davon, melden Sie sich dort noch einmal an.`,
+    },
     back: (app) => `Zurück zu ${app}`,
   },
   selectAccount: {

@@ -6,6 +6,8 @@ const count = (value: number, one: string, many: string) => `${value} ${value ==
 
 const list = (items: readonly string[]) => new Intl.ListFormat('en', { type: 'conjunction' }).format(items);
 
+const all = (names: readonly string[], more: number) => list(more > 0 ? [...names, `${more} more`] : names);
+
 /** The pages where a user keeps their account. Times are NumericDates; `now` is the page's. */
 export const account = {
   sections: {
@@ -152,6 +154,12 @@ export const account = {
         ? `${names.join(', ')} and ${more} more lose access.`
         : `${list(names)} ${names.length === 1 ? 'loses' : 'lose'} access.`,
     noApps: 'No app has access, so none loses it.',
+    organizations: {
+      inherited: (names: readonly string[], more: number) =>
+        `${all(names, more)}: nobody else owns ${names.length === 1 ? 'it' : 'them'}. Whoever has been an admin there for longest becomes the owner; where there is no admin, whoever has been a member for longest.`,
+      deleted: (names: readonly string[], more: number) =>
+        `${all(names, more)}: nobody else belongs to ${names.length === 1 ? 'it, so it is' : 'them, so they are'} deleted, with every app’s access.`,
+    },
     copies: 'What apps have copied they keep. Ask their makers if you want that deleted.',
     sessions: (sessions: number) =>
       sessions === 1

@@ -27,6 +27,10 @@ export const organizationChoice = {
       title: 'Your organization needs a name.',
       body: 'Write a name of at most 80 characters.',
     },
+    too_many: {
+      title: 'You own as many organizations as one person may.',
+      body: 'All of them are switched off. Ask whoever runs this service. Nothing was shared.',
+    },
   },
   select: {
     heading: 'Choose an organization',

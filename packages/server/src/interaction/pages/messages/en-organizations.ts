@@ -33,6 +33,18 @@ export const organizations = {
     label: 'Name',
     hint: 'What people know it by, such as the name of your company.',
     submit: 'Make it',
+    tooMany: {
+      title: 'You own as many organizations as one person may.',
+      body: (most: number) =>
+        `${count(most, 'organization', 'organizations')}. To make another one, hand one of yours on to somebody else, or delete one.`,
+      back: 'To your organizations',
+    },
+  },
+  pending: {
+    heading: 'You are invited',
+    lead: (email: string) => `Sent to ${email}, which you have verified.`,
+    accept: 'Join',
+    decline: 'Decline',
   },
   nameWrong: {
     title: 'That cannot be its name.',
@@ -196,6 +208,11 @@ export const organizations = {
     renamed: { title: 'Saved.', body: 'Everybody sees the new name.' },
     left: { title: 'You have left.', body: 'Your apps there have no access any more.' },
     deleted: { title: 'It is deleted.', body: 'No app has access to it any more.' },
+    declined: { title: 'You have declined.', body: 'They can invite you again.' },
+    invitation_over: {
+      title: 'That invitation is over.',
+      body: 'It was answered, withdrawn, or waited for too long. Ask for a new one.',
+    },
     joined: { title: 'Welcome.', body: 'You belong to it now.' },
     already_member: { title: 'You belonged to it already.', body: 'Nothing has changed.' },
     invited: { title: 'Invitation sent.', body: 'It stands below until it is accepted.' },

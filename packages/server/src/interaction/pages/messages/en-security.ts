@@ -140,6 +140,8 @@ export const security = {
       left: (count: number) =>
         count === 1 ? 'You have one more passkey, which stays.' : `Your other ${count} passkeys stay.`,
       password: 'You can still sign in with your password.',
+      providers: (names: readonly string[]) =>
+        `You can still sign in with ${new Intl.ListFormat('en', { type: 'disjunction' }).format(names)}.`,
       last: 'It is your only way to sign in.',
     },
     keep: 'Keep it',

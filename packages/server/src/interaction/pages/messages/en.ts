@@ -53,6 +53,10 @@ export const en = {
         title: 'This page was open for too long.',
         body: 'Nothing was lost. Please sign in again.',
       }),
+      outdated: (_retryAfter?: number) => ({
+        title: 'How you sign in has just changed.',
+        body: 'Your password or a second step was changed while you were signing in. Please sign in again.',
+      }),
     },
   },
   consent: {
@@ -88,6 +92,11 @@ export const en = {
   answered: {
     heading: 'You have answered already',
     explanation: (app: string) => `The form was sent twice. Your first answer counts, and ${app} has been told.`,
+    allowed: {
+      heading: (app: string) => `You have allowed ${app}`,
+      explanation: (app: string) =>
+        `You clicked twice; once is enough. Go back to ${app}. If it does not know yet, sign in there once more.`,
+    },
     back: (app: string) => `Go back to ${app}`,
   },
   selectAccount: {
