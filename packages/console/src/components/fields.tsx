@@ -20,13 +20,19 @@ function useInputProps({ name, label, hint }: Pick<FieldProps<never>, 'name' | '
 }
 
 /** One line of text. */
-export function TextField(props: FieldProps<string> & { readonly type?: 'text' | 'url' | 'email' | 'number' }) {
-  const { value, isRequired = false, maxLength, placeholder, type = 'text', onChange } = props;
+export function TextField(
+  props: FieldProps<string> & {
+    readonly type?: 'text' | 'url' | 'email' | 'number';
+    readonly inputMode?: 'text' | 'numeric';
+  },
+) {
+  const { value, isRequired = false, maxLength, placeholder, type = 'text', inputMode = 'text', onChange } = props;
   return (
     <TextInput
       {...useInputProps(props)}
       value={value}
       type={type}
+      {...(inputMode === 'text' ? {} : { inputMode })}
       required={isRequired}
       withAsterisk={false}
       autoComplete="off"

@@ -2,7 +2,9 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { tenant as texts } from '../../../console/src/texts/en/tenant.ts';
 import { updateTenant } from '../../src/management/tenants.ts';
+import { tenantSettingsSchema } from '../../src/tenants/settings.ts';
 import { aUserWith, consoleServer, openConsole, SIZES } from '../console/console-server.ts';
 import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
 import type { TestServer, TestUser } from '../support/start-server.ts';
@@ -37,6 +39,28 @@ const settings = async () => (await server.tenant()).settings;
 const ACCENTS = "[...document.querySelectorAll('.preview')].map(({ style }) => style.getPropertyValue('--accent'))";
 
 describe('settings', () => {
+  test('each has a name that people understand', async () => {
+    // Those of the look have a page of their own.
+    const asked = Object.entries(tenantSettingsSchema.shape).filter(([, schema]) => schema.meta()?.group !== 'look');
+    expect(asked.map(([name]) => name).filter((name) => !(name in texts.setting))).toEqual([]);
+  });
+
+  test('a number that is no time is a number', async () => {
+    const { page } = await openConsole(browser, server, admin, { path: '/tenant/settings/organizations' });
+    const field = page.getByLabel('Organizations per person', { exact: true });
+    expect(await field.inputValue()).toBe('20');
+    expect(await page.locator('main').innerText()).toContain('Default: 20\n');
+    await field.fill('7');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await saved(page);
+    expect((await settings()).organizationsPerPerson).toBe(7);
+    await field.fill('many');
+    await page.getByRole('button', { name: 'Save changes' }).click();
+    await page.locator('[name="settings.organizationsPerPerson"][aria-invalid=true]:focus').waitFor();
+    expect((await settings()).organizationsPerPerson).toBe(7);
+    await page.context().close();
+  });
+
   test('a lifetime is set in days and reset to its default; what is out of bounds stands at its field', async () => {
     const { page, heard } = await openConsole(browser, server, admin, { path: '/tenant' });
     await page.getByRole('link', { name: 'Tokens' }).click();

@@ -111,6 +111,7 @@ function ofOrganizations(place: Place): [string, ...unknown[]][] {
     ['organizations.setRole', membership, 'admin', NOW],
     ['organizations.invite', invitation, aMail(tenant_id)],
     ['organizations.listInvitations', org, NOW, page],
+    ['organizations.listInvitationsFor', tenant_id, user.email_key, NOW, page],
     ['organizations.findInvitation', tenant_id, 'x', NOW],
     ['organizations.acceptInvitation', invitation, user.sub, NOW],
     ['organizations.withdrawInvitation', org, 'x'],
@@ -395,6 +396,14 @@ describe('SQLite query plans', () => {
       expect.stringMatching(/^SEARCH a USING INDEX sqlite_autoindex_apps_1 /),
       'USE TEMP B-TREE FOR ORDER BY',
     ]);
+  });
+
+  test('invitations that wait for somebody are found by the address, however many the tenant has', async () => {
+    tx.plans.length = 0;
+    await run('organizations.listInvitationsFor', 'tenant', 'ada@acme.example', NOW, { after: null, limit: 10 });
+    const by =
+      /^SEARCH organization_invitations USING INDEX organization_invitations_by_tenant_id_email_key_invitation_hash /;
+    expect(tx.plans[0]?.details[0]).toMatch(by);
   });
 
   test('mails that are due are found by the index of their time, and by no other', async () => {

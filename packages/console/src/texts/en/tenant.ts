@@ -67,6 +67,7 @@ export const tenant = {
     signInByMail: 'Sign in by mail',
     organizations: 'Organizations',
     appApproval: 'Approval of apps',
+    organizationsPerPerson: 'Organizations per person',
     developers: 'Developers',
     traceRetention: 'Traces are kept',
     keyRotationInterval: 'A key signs for',

@@ -51,6 +51,8 @@ function Control({
       return <CheckField {...bound} value={value === true} />;
     case 'duration':
       return <DurationField {...bound} value={value as number | string} />;
+    case 'count':
+      return <CountField {...bound} value={value as number | string} />;
     case 'choice':
       return <SelectField {...bound} value={String(value)} options={labelled(setting)} />;
     case 'choices':
@@ -60,6 +62,12 @@ function Control({
     case 'text':
       return <TextField {...bound} value={String(value ?? '')} />;
   }
+}
+
+/** What is no number stays as it was typed, for the server to refuse. */
+function CountField({ value, onChange, ...bound }: Bound & { readonly value: number | string }) {
+  const set = (typed: string) => onChange(/^\d+$/.test(typed) ? Number(typed) : typed);
+  return <TextField {...bound} value={String(value)} inputMode="numeric" onChange={set} />;
 }
 
 function labelled({ name, schema }: Setting): Readonly<Record<string, string>> {

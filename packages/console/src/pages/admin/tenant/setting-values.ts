@@ -29,13 +29,13 @@ export function changeOf(
   );
 }
 
-/** How a JSON Schema is asked for. Whole numbers among settings are seconds. */
-export type SettingKind = 'flag' | 'duration' | 'choice' | 'choices' | 'dialects' | 'text';
+/** How a JSON Schema is asked for. Whole numbers among settings are seconds, unless their `unit` is `count`. */
+export type SettingKind = 'flag' | 'duration' | 'count' | 'choice' | 'choices' | 'dialects' | 'text';
 
 export function kindOf({ name, schema }: Setting): SettingKind {
   if (name === 'dialects') return 'dialects';
   if (schema.type === 'boolean') return 'flag';
-  if (schema.type === 'integer') return 'duration';
+  if (schema.type === 'integer') return schema.unit === 'count' ? 'count' : 'duration';
   if (schema.type === 'array') return 'choices';
   return optionsOf(schema).length > 0 ? 'choice' : 'text';
 }

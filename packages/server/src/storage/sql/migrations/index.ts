@@ -11,6 +11,7 @@ import { roles } from './0008-roles.ts';
 import { apps } from './0009-apps.ts';
 import { trace } from './0010-trace.ts';
 import { managementApi } from './0011-management-api.ts';
+import { invitationsByAddress } from './0012-invitations-by-address.ts';
 
 /** The one history of the schema, for both backends; names sort in the order in which they apply. */
 export function migrations(dialect: Dialect): Readonly<Record<string, Migration>> {
@@ -26,7 +27,8 @@ export function migrations(dialect: Dialect): Readonly<Record<string, Migration>
     '0009-apps': apps(dialect),
     '0010-trace': trace(dialect),
     '0011-management-api': managementApi(dialect),
+    '0012-invitations-by-address': invitationsByAddress(),
   };
 }
 
-export const newestMigration = '0011-management-api';
+export const newestMigration = '0012-invitations-by-address';
