@@ -31,6 +31,8 @@ export function openAlbum() {
       seen[name] = await digestOf(page);
       if (!isTaken) return;
       mkdirSync(images, { recursive: true });
+      // What stays where the window is would stand in the middle of the page.
+      if (of === 'page') await page.evaluate('scrollTo(0, 0)');
       await page.screenshot({ path: join(images, `${name}.png`), fullPage: of === 'page' });
     },
     close(): void {
