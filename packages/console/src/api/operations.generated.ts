@@ -28,6 +28,7 @@ export const OPERATIONS = {
   listAdministrators: { method: 'GET', path: '/tenants/{tenant}/administrators' },
   setUserRole: { method: 'PUT', path: '/tenants/{tenant}/users/{sub}/role' },
   listAuditEvents: { method: 'GET', path: '/tenants/{tenant}/audit-events' },
+  getAuditNames: { method: 'GET', path: '/tenants/{tenant}/audit-log/names' },
   verifyAuditLog: { method: 'GET', path: '/tenants/{tenant}/audit-log/verification' },
   getCaller: { method: 'GET', path: '/tenants/{tenant}/caller' },
   listClients: { method: 'GET', path: '/tenants/{tenant}/clients' },

@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
+import type { ClientMetadata } from '@xenia/protocol/client-metadata';
 import { isJsonObject } from '@xenia/protocol/json-object';
 import type { AuditFilter } from '../storage/audit-port.ts';
 import type { AuditEventRecord } from '../storage/audit-records.ts';
@@ -52,6 +53,36 @@ export async function* exportAuditLog(
     // An embedded database answers at once: without a pause nothing else would be served until the end.
     await setImmediate();
   }
+}
+
+/** What users and clients are called now, for whoever reads the log; those that are gone are left out. */
+export interface AuditNames {
+  /** E-mail addresses by subject. */
+  users: Record<string, string>;
+  clients: Record<string, string>;
+}
+
+export async function auditNames(
+  { storage }: Pick<ManagementDeps, 'storage'>,
+  { tenant_id }: Pick<Tenant, 'tenant_id'>,
+  { subs, client_ids }: { readonly subs: readonly string[]; readonly client_ids: readonly string[] },
+): Promise<AuditNames> {
+  const [users, clients] = await Promise.all([
+    named(subs, async (sub) => (await storage.users.find(tenant_id, sub))?.email),
+    named(client_ids, async (client_id) => {
+      const found = await storage.clients.find(tenant_id, client_id);
+      return found === null ? undefined : (JSON.parse(found.client.metadata) as ClientMetadata).client_name;
+    }),
+  ]);
+  return { users, clients };
+}
+
+async function named(
+  ids: readonly string[],
+  nameOf: (id: string) => Promise<string | undefined>,
+): Promise<Record<string, string>> {
+  const names = await Promise.all([...new Set(ids)].map(async (id) => [id, await nameOf(id)] as const));
+  return Object.fromEntries(names.flatMap(([id, name]) => (name ? [[id, name]] : [])));
 }
 
 async function filterOf(deps: AuditDeps, tenant: Tenant, { user, ...search }: AuditSearch): Promise<AuditFilter> {

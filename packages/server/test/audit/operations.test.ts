@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import { capabilities } from '../../src/capabilities.ts';
 import { COMMAND_LINE } from '../../src/management/actor.ts';
 import { setClientDisabled } from '../../src/management/clients.ts';
-import { auditOperations, listAuditEvents, verifyAuditLogOperation } from '../../src/management/operations/audit.ts';
+import {
+  auditOperations,
+  getAuditNames,
+  listAuditEvents,
+  verifyAuditLogOperation,
+} from '../../src/management/operations/audit.ts';
 import type { TenantContext } from '../../src/management/operations/operation.ts';
 import { recordEvent } from '../../src/storage/record-event.ts';
 import { grantOf, ownBrowser, uninstall } from '../installed-apps/account.ts';
@@ -36,8 +41,30 @@ describeServer('the audit log for the management API', {}, (server) => {
   test('is read with xenia:audit:read by admins', () => {
     expect(auditOperations.map(({ id, method, path, scope, role }) => [id, method, path, scope, role])).toEqual([
       ['listAuditEvents', 'GET', '/tenants/{tenant}/audit-events', 'xenia:audit:read', 'admin'],
+      ['getAuditNames', 'GET', '/tenants/{tenant}/audit-log/names', 'xenia:audit:read', 'admin'],
       ['verifyAuditLog', 'GET', '/tenants/{tenant}/audit-log/verification', 'xenia:audit:read', 'admin'],
     ]);
+  });
+
+  test('whom it names by their ids are called by their names, as far as they are there', async () => {
+    const [ada, bob] = [await server().aUser(), await server().aUser()];
+    const { client_id } = await server().aClient({ client_name: 'Papyrus' });
+    const names = async (query: Record<string, string>) => {
+      const parsed = getAuditNames.query.parse(query);
+      const answer = await getAuditNames.perform(await context(), {
+        ...{ params: {}, query: parsed, body: undefined, revision: null },
+      });
+      return getAuditNames.result.parse(answer);
+    };
+    const subs = [ada.sub, 'gone', '__proto__', bob.sub, ada.sub].join(',');
+    expect(await names({ subs, client_ids: `${client_id},,gone,${ada.sub}` })).toEqual({
+      users: { [ada.sub]: ada.email, [bob.sub]: bob.email },
+      clients: { [client_id]: 'Papyrus' },
+    });
+    expect(await names({})).toEqual({ users: {}, clients: {} });
+    const many = (count: number) => ({ subs: Array.from({ length: count }, (_, n) => `u${n}`).join(',') });
+    expect((await names(many(100))).users).toEqual({});
+    expect(getAuditNames.query.safeParse(many(101)).error?.issues[0]?.message).toBe('Ask for at most 100 at once.');
   });
 
   test('is listed newest first or oldest first, by filters, page by page', async () => {

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tenant as texts } from '../../../console/src/texts/en/tenant.ts';
 import { updateTenant } from '../../src/management/tenants.ts';
+import { deleteUser } from '../../src/management/users.ts';
 import { tenantSettingsSchema } from '../../src/tenants/settings.ts';
 import { aUserWith, consoleServer, openConsole, SIZES } from '../console/console-server.ts';
 import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
@@ -226,6 +227,23 @@ describe('APIs, scopes, keys, providers, deliveries', () => {
 });
 
 describe('the audit log', () => {
+  test('calls people and apps by their names, asked for once for the whole page; who is gone stays an id', async () => {
+    const gone = await server.aUser();
+    await deleteUser(server.deps, await server.tenant(), gone.sub);
+    const asked: string[] = [];
+    const { page } = await openConsole(browser, server, admin, { path: '/health' });
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+    await page.getByRole('link', { name: 'Audit log' }).click();
+    await heading(page, 'Audit log');
+    const entries = page.getByRole('table', { name: 'Entries' });
+    await entries.getByRole('link', { name: admin.email }).first().waitFor();
+    await entries.getByRole('link', { name: 'Papyrus' }).first().waitFor();
+    await entries.getByRole('link', { name: gone.sub }).first().waitFor();
+    expect(asked.filter((path) => path.endsWith('/audit-log/names'))).toHaveLength(1);
+    await see(page, 'audit-names');
+    await page.context().close();
+  });
+
   test('is filtered, found whole, and downloaded to the last line', async () => {
     const { page, heard } = await openConsole(browser, server, admin, { path: '/audit' });
     await page.getByText('Filters').click();

@@ -88,7 +88,7 @@ async function users({ page, picture, server }: Scene): Promise<void> {
 
 async function audit({ page, picture }: Scene): Promise<void> {
   await goTo(page, 'Audit log');
-  await page.getByText('app.submitted', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'hostess@example.com' }).first().waitFor();
   await picture(page, 'console-audit', 'window');
   await page.getByRole('link', { name: 'Verify or download' }).click();
   await page.getByRole('button', { name: 'Verify the log' }).click();

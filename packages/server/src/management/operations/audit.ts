@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { describeAuditEvent, searchAuditEvents } from '../audit.ts';
+import { auditNames, describeAuditEvent, searchAuditEvents } from '../audit.ts';
 import { AUDIT_FAULTS } from '../audit-chain-check.ts';
 import { verifyAuditLog } from '../audit-verification.ts';
 import { operation } from './operation.ts';
@@ -55,6 +55,39 @@ export const listAuditEvents = operation({
   },
 });
 
+/** As many as stand on one page of the log, thrice over. */
+const MOST_NAMES = 100;
+const ids = z
+  .string()
+  .default('')
+  .refine((text) => idsIn(text).length <= MOST_NAMES, `Ask for at most ${MOST_NAMES} at once.`);
+
+function idsIn(text: string): string[] {
+  return text.split(',').filter((id) => id !== '');
+}
+
+export const getAuditNames = operation({
+  id: 'getAuditNames',
+  method: 'GET',
+  path: '/tenants/{tenant}/audit-log/names',
+  summary: 'Find out what users and clients in the audit log are called now',
+  description: 'The log itself names them by their ids, which stay. Those that are gone are left out.',
+  scope: 'xenia:audit:read',
+  role: 'admin',
+  params: z.strictObject({}),
+  query: z.strictObject({
+    subs: ids.describe('Subjects of users, separated by commas.'),
+    client_ids: ids.describe('Separated by commas.'),
+  }),
+  body: null,
+  result: z.strictObject({
+    users: z.record(z.string(), z.string()).describe('E-mail addresses by subject.'),
+    clients: z.record(z.string(), z.string()).describe('Names by client_id.'),
+  }),
+  perform: ({ deps, tenant }, { query: { subs, client_ids } }) =>
+    auditNames(deps, tenant, { subs: idsIn(subs), client_ids: idsIn(client_ids) }),
+});
+
 export const verifyAuditLogOperation = operation({
   id: 'verifyAuditLog',
   method: 'GET',
@@ -88,4 +121,4 @@ export const verifyAuditLogOperation = operation({
   perform: ({ deps, tenant }, { query }) => verifyAuditLog(deps, tenant, query),
 });
 
-export const auditOperations = [listAuditEvents, verifyAuditLogOperation] as const;
+export const auditOperations = [listAuditEvents, getAuditNames, verifyAuditLogOperation] as const;
