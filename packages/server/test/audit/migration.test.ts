@@ -10,7 +10,7 @@ import { migrations } from '../../src/storage/sql/migrations/index.ts';
 import { migratePostgres, openPostgresStorage } from '../../src/storage/sql/postgres.ts';
 import { migrateSqlite, openSqliteStorage } from '../../src/storage/sql/sqlite.ts';
 import type { Dialect } from '../../src/storage/sql/statement.ts';
-import { COMPILERS } from '../storage/compilers.ts';
+import { COMPILERS } from '../../src/storage/sql/statement.ts';
 import { NOW } from '../storage/records.ts';
 import { createPostgresDatabase, execute } from '../support/postgres.ts';
 import { anEvent, intoSqlite, KEY } from './support.ts';

@@ -1,10 +1,9 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll } from 'vitest';
+import { beforeAll } from 'vitest';
 import { createApp } from '../../src/management/apps.ts';
 import type { IssuedClient } from '../../src/management/client-information.ts';
 import type { ClientMetadataInput } from '../../src/management/contract.ts';
-import { aUserWith, type ConsoleWindow, consoleServer, openConsole } from '../console/console-server.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { aUserWith, type ConsoleWindow, openConsole, sharedStage } from '../console/console-server.ts';
 import type { TestServer, TestServerOptions, TestUser } from '../support/start-server.ts';
 
 export interface Stage {
@@ -24,37 +23,32 @@ export function playgroundStage(
   options: TestServerOptions = {},
   prepare: (server: TestServer) => Promise<unknown> = async () => {},
 ): Stage {
-  let browser: Browser;
-  let server: TestServer;
+  const stage = sharedStage(options);
   let developer: TestUser;
   let app_id: string;
   beforeAll(async () => {
-    [browser, server] = await Promise.all([launchBrowser(), consoleServer(options)]);
+    const { server } = stage;
     await prepare(server);
     developer = await aUserWith(server, 'developer', 'Grace Hopper');
     ({ app_id } = await createApp(server.deps, await server.tenant(), { name: 'Tried', owner: developer.sub }));
   });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
   return {
     get browser() {
-      return browser;
+      return stage.browser;
     },
     get server() {
-      return server;
+      return stage.server;
     },
     get developer() {
       return developer;
     },
     get callback() {
-      return `${server.issuer}/console/playground/callback`;
+      return `${stage.server.issuer}/console/playground/callback`;
     },
-    aClient: (metadata) => server.aClient({ client_name: 'Tried', app_id, ...metadata }),
+    aClient: (metadata) => stage.server.aClient({ client_name: 'Tried', app_id, ...metadata }),
     open: async (client, options) => {
       const path = `/clients/${client.client_id}/playground`;
-      const window = await openConsole(browser, server, developer, { path, ...options });
+      const window = await openConsole(stage.browser, stage.server, developer, { path, ...options });
       await window.page.getByRole('textbox', { name: 'A token' }).waitFor();
       return window;
     },

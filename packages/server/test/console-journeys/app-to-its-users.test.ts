@@ -3,12 +3,12 @@ import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AuditInformation } from '../../src/management/audit.ts';
 import { xenia } from '../cli/xenia.ts';
-import { aUserWith, type ConsoleWindow, openConsole } from '../console/console-server.ts';
+import { aUserWith, type ConsoleWindow, openConsole, sharedStage } from '../console/console-server.ts';
 import { signInAndAllow } from '../interop/browser-sign-in.ts';
 import { aResourceServerClient, introspect } from '../support/installed-app.ts';
 import { API, type TestUser } from '../support/start-server.ts';
 import { type PartnerApp, startPartnerApp } from './partner-app.ts';
-import { aVisitor, decideWith, heading, see, sharedStage } from './windows.ts';
+import { aVisitor, decideWith, heading, see } from './windows.ts';
 
 const NOTE = 'Please say in the description whose invoices you read.';
 const REASON = 'It copies invoices to a public web page.';

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/management/apps.ts';
 import { approveApp, submitApp } from '../../src/management/apps-review.ts';
 import type { IssuedClient } from '../../src/management/client-information.ts';
-import { aUserWith, type ConsoleWindow, openConsole } from '../console/console-server.ts';
+import { aUserWith, type ConsoleWindow, openConsole, sharedStage } from '../console/console-server.ts';
 import { requestUrl } from '../support/authorization.ts';
 import { aResourceServerClient, introspect, serviceToken } from '../support/installed-app.ts';
 import { API, type TestUser } from '../support/start-server.ts';
-import { aVisitor, decideWith, heading, openErrorPage, see, sharedStage } from './windows.ts';
+import { aVisitor, decideWith, heading, openErrorPage, see } from './windows.ts';
 
 const stage = sharedStage();
 let developer: TestUser;

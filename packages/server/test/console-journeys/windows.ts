@@ -1,32 +1,7 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect } from 'vitest';
-import { consoleServer } from '../console/console-server.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
-import type { TestServer } from '../support/start-server.ts';
-
-/** One browser and one server with the console, for all the windows of a file. */
-export function sharedStage(): { readonly browser: Browser; readonly server: TestServer } {
-  let browser: Browser;
-  let server: TestServer;
-  beforeAll(async () => {
-    await mkdir(screenshots, { recursive: true });
-    [browser, server] = await Promise.all([launchBrowser(), consoleServer()]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await server?.close();
-  });
-  return {
-    get browser() {
-      return browser;
-    },
-    get server() {
-      return server;
-    },
-  };
-}
+import { expect } from 'vitest';
+import { expectAccessible, screenshots } from '../support/browser.ts';
 
 /** Waits for the page with this heading. */
 export function heading(page: Page, name: string | RegExp): Promise<void> {
@@ -60,8 +35,7 @@ export async function decideWith(page: Page, verb: string, words: Readonly<Recor
 /** A page of somebody who is not signed in, and may use no console at all. */
 export async function aVisitor(browser: Browser): Promise<Page> {
   const context = await browser.newContext({ locale: 'en-US', reducedMotion: 'reduce' });
-  const page = await context.newPage();
-  return page;
+  return context.newPage();
 }
 
 /** Goes where the server answers with an error page; the id to quote, which the page shows. */

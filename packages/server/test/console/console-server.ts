@@ -1,9 +1,10 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { expect } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { setUserRole } from '../../src/management/administrators.ts';
 import type { UserRole } from '../../src/storage/records.ts';
-import { expectAccessible, screenshots } from '../support/browser.ts';
+import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
 import { builtConsole } from '../support/built-console.ts';
 import { listeningServer, type TestServer, type TestServerOptions, type TestUser } from '../support/start-server.ts';
 
@@ -11,6 +12,31 @@ import { listeningServer, type TestServer, type TestServerOptions, type TestUser
 export async function consoleServer(options: TestServerOptions = {}): ReturnType<typeof listeningServer> {
   await builtConsole();
   return listeningServer(options);
+}
+
+/** One browser and one server with the console, for all the windows of a file. */
+export function sharedStage(options: TestServerOptions = {}): {
+  readonly browser: Browser;
+  readonly server: TestServer;
+} {
+  let browser: Browser;
+  let server: TestServer;
+  beforeAll(async () => {
+    await mkdir(screenshots, { recursive: true });
+    [browser, server] = await Promise.all([launchBrowser(), consoleServer(options)]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  return {
+    get browser() {
+      return browser;
+    },
+    get server() {
+      return server;
+    },
+  };
 }
 
 /** A user with this role; null: an ordinary one. */

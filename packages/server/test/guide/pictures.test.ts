@@ -34,8 +34,7 @@ describe('the pictures in the documentation', () => {
 
   async function aWindow(viewport = DESK): Promise<Page> {
     const context = await browser.newContext({ viewport, userAgent: FIREFOX });
-    const page = await context.newPage();
-    return page;
+    return context.newPage();
   }
 
   async function signIn(page: Page, user: TestUser): Promise<void> {

@@ -8,8 +8,8 @@ import { migrations, newestMigration } from '../../src/storage/sql/migrations/in
 import { migratePostgres, openPostgresStorage } from '../../src/storage/sql/postgres.ts';
 import { migrateSqlite, openSqliteStorage } from '../../src/storage/sql/sqlite.ts';
 import type { Dialect } from '../../src/storage/sql/statement.ts';
+import { COMPILERS } from '../../src/storage/sql/statement.ts';
 import { createPostgresDatabase, execute } from '../support/postgres.ts';
-import { COMPILERS } from './compilers.ts';
 import { aRefreshToken, NOW, rotate } from './records.ts';
 
 const sqlite = async () => {
