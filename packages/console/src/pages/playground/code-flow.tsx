@@ -1,4 +1,4 @@
-import { Button, Textarea } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../components/copy-button.tsx';
@@ -8,6 +8,7 @@ import { Section } from '../../components/page.tsx';
 import { awaitAnswer } from './answer-channel.ts';
 import { type Answer, type Attempt, givesCode, readAnswer, urlOf } from './attempt.ts';
 import { Choosing } from './choosing.tsx';
+import { PastedField } from './pasted-field.tsx';
 import { callbackOf, type Play } from './play.ts';
 import { Member } from './token-answer.tsx';
 import { Tokens } from './tokens.tsx';
@@ -48,15 +49,7 @@ function Running({ attempt, play }: RunningProps) {
         {comesBack ? (
           <Awaited attempt={attempt} issuer={play.issuer} hasCome={answer !== null} onAddress={setAddress} />
         ) : (
-          <Textarea
-            label={t('answerLabel')}
-            value={address}
-            rows={3}
-            spellCheck={false}
-            autoComplete="off"
-            className="pasted"
-            onChange={(event) => setAddress(event.currentTarget.value)}
-          />
+          <PastedField label={t('answerLabel')} value={address} rows={3} onChange={setAddress} />
         )}
         {answer === null ? null : <Answered answer={answer} play={play} />}
       </Section>

@@ -1,10 +1,10 @@
-import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeBlock } from '../../components/code-block.tsx';
 import { Notice } from '../../components/notice.tsx';
 import { authMethodOf, canSpeakFor } from './authenticated-client.ts';
 import { curlCommand } from './curl.ts';
+import { PastedField } from './pasted-field.tsx';
 import type { Play } from './play.ts';
 import type { Json } from './token.ts';
 import { responseIn, TokenAnswer } from './token-answer.tsx';
@@ -41,15 +41,7 @@ export function Terminal({ play, parameters, isOnlyWay, onResponse }: TerminalPr
             <p>{t('noCommandLead')}</p>
           </Notice>
         )}
-        <Textarea
-          label={t('responseLabel')}
-          value={pasted}
-          rows={5}
-          spellCheck={false}
-          autoComplete="off"
-          className="pasted"
-          onChange={(event) => paste(event.currentTarget.value)}
-        />
+        <PastedField label={t('responseLabel')} value={pasted} rows={5} onChange={paste} />
         {pasted.trim() === '' ? null : <TokenAnswer pasted={pasted} onToken={onToken} />}
       </div>
     </details>

@@ -1,4 +1,3 @@
-import { Textarea } from '@mantine/core';
 import { type RefObject, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CodeBlock } from '../../components/code-block.tsx';
@@ -10,6 +9,7 @@ import { When } from '../../components/when.tsx';
 import { useConsole } from '../../console-context.tsx';
 import type { IconName } from '../../look/icons.tsx';
 import type { Metadata } from './dialect.ts';
+import { PastedField } from './pasted-field.tsx';
 import { type DecodedToken, decodeToken, kindOf, type Verdict, verifyToken } from './token.ts';
 
 /** What is in a token, and whether it is ours. It never leaves the page. */
@@ -17,16 +17,7 @@ export function TokenReader({ field, metadata, token, onChange }: TokenReaderPro
   const { t } = useTranslation('playground');
   return (
     <Section title={t('token')} lead={t('tokenLead')}>
-      <Textarea
-        ref={field}
-        label={t('tokenLabel')}
-        value={token}
-        rows={5}
-        spellCheck={false}
-        autoComplete="off"
-        className="pasted"
-        onChange={(event) => onChange(event.currentTarget.value)}
-      />
+      <PastedField ref={field} label={t('tokenLabel')} value={token} rows={5} onChange={onChange} />
       {token.trim() === '' ? null : <Reading metadata={metadata} token={token} />}
     </Section>
   );
