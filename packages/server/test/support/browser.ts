@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { expect } from 'vitest';
@@ -112,17 +114,16 @@ async function unpackedChromium(): Promise<string> {
   return home;
 }
 
+const inflateAll = `import { inflate } from '@sparticuz/chromium';
+await Promise.all(process.argv.slice(1).map((file) => inflate(file)));`;
+
 async function unpackInto(folder: string, packages: string): Promise<void> {
-  const { inflate } = await import('@sparticuz/chromium');
-  const before = process.env.TMPDIR;
-  // inflate() writes to os.tmpdir() and nowhere else.
-  process.env.TMPDIR = folder;
-  try {
-    await Promise.all(['chromium.br', 'fonts.tar.br', 'al2023.tar.br'].map((name) => inflate(join(packages, name))));
-  } finally {
-    if (before === undefined) delete process.env.TMPDIR;
-    else process.env.TMPDIR = before;
-  }
+  const files = ['chromium.br', 'fonts.tar.br', 'al2023.tar.br'].map((name) => join(packages, name));
+  // inflate() writes to os.tmpdir() and nowhere else. In a process of its own: others make their databases in this one's at the same time.
+  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', inflateAll, ...files], {
+    cwd: import.meta.dirname,
+    env: { ...process.env, TMPDIR: folder },
+  });
 }
 
 /** The package's own font for text, so that pictures look alike everywhere; the system's for what that one lacks. */
