@@ -1,15 +1,15 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { updateApp } from '../../src/management/apps.ts';
 import { aUserWith, consoleServer, openConsole, SIZES } from '../console/console-server.ts';
 import { pressAt } from '../journeys/keyboard.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { launchBrowser, screenshots } from '../support/browser.ts';
 import { anInstalledApp } from '../support/installed-app.ts';
 import { mailTo } from '../support/mails.ts';
 import type { TestServer, TestUser } from '../support/start-server.ts';
 import { aManagedTenant, aServiceThatAsks, type ManagedTenant } from './a-managed-tenant.ts';
+import { dialogOf, heading, see } from './page-parts.ts';
 
 let browser: Browser;
 let server: TestServer;
@@ -31,12 +31,6 @@ afterAll(async () => {
   await server.close();
 });
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
-const see = async (page: Page, name: string) => {
-  await page.screenshot({ path: join(screenshots, `console-admin-j-${name}.png`), fullPage: true });
-  await expectAccessible(page);
-};
-const dialogOf = (page: Page) => page.getByRole('dialog');
 const userNow = async (sub: string) => server.deps.storage.users.find((await server.tenant()).tenant_id, sub);
 const grantsOf = async (sub: string) => {
   const { tenant_id } = await server.tenant();

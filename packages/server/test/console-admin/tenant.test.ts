@@ -1,5 +1,4 @@
 import { mkdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { tenant as texts } from '../../../console/src/texts/en/tenant.ts';
@@ -7,9 +6,10 @@ import { updateTenant } from '../../src/management/tenants.ts';
 import { deleteUser } from '../../src/management/users.ts';
 import { tenantSettingsSchema } from '../../src/tenants/settings.ts';
 import { aUserWith, consoleServer, openConsole, SIZES } from '../console/console-server.ts';
-import { expectAccessible, launchBrowser, screenshots } from '../support/browser.ts';
+import { launchBrowser, screenshots } from '../support/browser.ts';
 import type { TestServer, TestUser } from '../support/start-server.ts';
 import { aManagedTenant } from './a-managed-tenant.ts';
+import { dialogOf, heading, see } from './page-parts.ts';
 
 let browser: Browser;
 let server: TestServer;
@@ -27,12 +27,6 @@ afterAll(async () => {
   await server.close();
 });
 
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor();
-const see = async (page: Page, name: string) => {
-  await page.screenshot({ path: join(screenshots, `console-admin-j-${name}.png`), fullPage: true });
-  await expectAccessible(page);
-};
-const dialogOf = (page: Page) => page.getByRole('dialog');
 const saved = (page: Page) => page.getByText('Saved', { exact: true }).waitFor();
 const settings = async () => (await server.tenant()).settings;
 
