@@ -26,7 +26,9 @@ const APP = '/tenants/{tenant}/apps/{app_id}';
 const oneApp = z.strictObject({ app_id: z.string() });
 const read = { scope: 'xenia:apps:read', role: null } as const;
 const write = { scope: 'xenia:apps:write', role: null } as const;
-const review = { scope: 'xenia:apps:write', role: 'admin', params: oneApp, query: null, result: appResult } as const;
+/** What takes an app from one state to another: of the app as it was read. */
+const step = { ...write, params: oneApp, query: null, result: appResult, revisioned: true } as const;
+const review = { ...step, role: 'admin' } as const;
 
 export const listApps = operation({
   id: 'listApps',
@@ -120,12 +122,8 @@ export const submitApp = operation({
   description:
     'Answers with everything that is missing: a short description, a homepage, an enabled client, and for a public app where its clients ' +
     'say their terms and what becomes of personal data. An approved app is submitted again for scopes that demand a review.',
-  ...write,
-  params: oneApp,
-  query: null,
+  ...step,
   body: null,
-  result: appResult,
-  revisioned: true,
   perform: ({ deps, tenant }, { params: { app_id }, revision }) => submit(deps, tenant, { app_id, revision }),
 });
 
@@ -137,12 +135,8 @@ export const withdrawApp = operation({
   description:
     'As long as nobody has decided. A new app is a draft again; of an approved one what was approved stays, and the change that waited is ' +
     'gone.',
-  ...write,
-  params: oneApp,
-  query: null,
+  ...step,
   body: null,
-  result: appResult,
-  revisioned: true,
   perform: ({ deps, tenant }, { params: { app_id }, revision }) => withdraw(deps, tenant, { app_id, revision }),
 });
 
@@ -154,7 +148,6 @@ export const approveApp = operation({
   description: 'With If-Match it is approved only as it was read. Its developers are told by mail; likewise below.',
   ...review,
   body: approvalInput,
-  revisioned: true,
   perform: ({ deps, tenant }, { params: { app_id }, body, revision }) =>
     approve(deps, tenant, { app_id, revision }, body),
 });
@@ -166,7 +159,6 @@ export const returnApp = operation({
   summary: 'Send what was submitted back, with the reason',
   ...review,
   body: reasonInput,
-  revisioned: true,
   perform: ({ deps, tenant }, { params: { app_id }, body, revision }) =>
     sendBack(deps, tenant, { app_id, revision }, body),
 });
@@ -179,7 +171,6 @@ export const suspendApp = operation({
   description: 'From here on nobody can use it, and its tokens are dead.',
   ...review,
   body: reasonInput,
-  revisioned: true,
   perform: ({ deps, tenant }, { params: { app_id }, body, revision }) =>
     suspend(deps, tenant, { app_id, revision }, body),
 });
@@ -192,7 +183,6 @@ export const reinstateApp = operation({
   description: 'Those of its tokens live again that have not expired meanwhile.',
   ...review,
   body: null,
-  revisioned: true,
   perform: ({ deps, tenant }, { params: { app_id }, revision }) => reinstate(deps, tenant, { app_id, revision }),
 });
 
